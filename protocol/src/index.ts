@@ -1,0 +1,66 @@
+// Errors
+export { ERRORS, errorDocsUrl } from './errors.ts'
+export type {
+  ErrorCategory,
+  ErrorCode,
+  ErrorEntry,
+  ErrorRecovery,
+  Problem,
+  ProviderError,
+} from './errors.ts'
+
+// Connections
+export type {
+  Connection,
+  ConnectionAccount,
+  ConnectionReason,
+  ConnectionStatus,
+} from './connection.ts'
+
+// Attempts
+export { FINAL_ATTEMPT_STATUSES, isFinalAttemptStatus } from './attempt.ts'
+export type {
+  AttemptBinding,
+  AttemptProblem,
+  AttemptStatus,
+  AttemptView,
+  SeversOpener,
+} from './attempt.ts'
+
+// Messages between page and popup
+export { MESSAGE_VERSION, parsePopupMessage } from './messages.ts'
+export type {
+  AbortMessage,
+  AckMessage,
+  HelloMessage,
+  LaunchMessage,
+  PageMessage,
+  PopupMessage,
+  ResultMessage,
+  WaitMessage,
+} from './messages.ts'
+
+// HTTP
+export type {
+  BackendEvent,
+  CancelAttemptRequest,
+  CompleteAttemptRequest,
+  ConnectTokenAnswer,
+  ConnectionAnswer,
+  ConnectionEvent,
+  ConnectionListAnswer,
+  CreateAttemptAnswer,
+  CreateAttemptRequest,
+  CreateConnectTokenRequest,
+  CredentialAnswer,
+  GetCredentialRequest,
+  LaunchAnswer,
+  LaunchRequest,
+  PageConnectionsAnswer,
+  PageProviderConfig,
+  ReopenAttemptRequest,
+} from './api.ts'
+
+// Sentences for end users
+export { errorSentences } from './errorSentences.ts'
+export type { ErrorSentences } from './errorSentences.ts'

@@ -1,0 +1,158 @@
+import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
+import type { ConnectError } from './ConnectError.ts'
+
+/** What a client is made with. */
+export interface AuthpipeClientOptions {
+  /** The broker's address, for example `https://connect.example.com`. */
+  readonly brokerUrl: string
+  /**
+   * Where the popup's pages live, when they have a host of their own. Static on purpose: the window
+   * opens before any response could name it.
+   * @default brokerUrl
+   */
+  readonly pagesUrl?: string
+  /**
+   * Fetches a fresh connect token from your backend. Called when one is needed, once for concurrent
+   * calls, and once more after a `401`.
+   */
+  readonly getConnectToken: () => Promise<string>
+  /** Timers, for tests. Unset ones keep their defaults. */
+  readonly timers?: Partial<ClientTimers>
+}
+
+/** Every delay of the client, in milliseconds (`docs/handshake.md`, timers). */
+export interface ClientTimers {
+  /** A window that was not handed to us may still have opened: wait this long for its first page. */
+  readonly blockedAfter: number
+  /** No `hello` in this time: the window's page did not load. */
+  readonly helloTimeout: number
+  /** How often `closed` is read; two readings in a row count. */
+  readonly closedEvery: number
+  /** After a close, how long the broker's word is awaited before the close is believed. */
+  readonly closedGrace: number
+  /** A `focus` this near to the close means that the person closed the window. */
+  readonly focusWindow: number
+  /** One request to the broker. */
+  readonly requestTimeout: number
+  /** When "Finish in the other window · Open again · Cancel" is shown without any other sign. */
+  readonly softWaiting: number
+  /** First pause before asking for the attempt's events again; grows to ten times. */
+  readonly retryEvery: number
+}
+
+/** What to connect. */
+export interface ConnectOptions {
+  readonly provider: string
+  readonly scopes?: readonly string[] | undefined
+  /** The connection to renew. The account must stay the same; the id stays. */
+  readonly connectionId?: string | undefined
+  readonly loginHint?: string | undefined
+  /** The window's size in CSS pixels. @default { width: 520, height: 680 } */
+  readonly popup?: { readonly width?: number; readonly height?: number } | undefined
+}
+
+/** What happens in a pending attempt. */
+export type ConnectPhase = 'opening' | 'blocked' | 'launching' | 'waiting' | 'completing'
+
+/** Why an attempt was cancelled. */
+export type CancelReason = 'window_closed' | 'denied' | 'dismissed' | 'superseded'
+
+/** Where the attempt of one slot stands. A union by `status`. */
+export type AttemptState =
+  | { readonly status: 'idle' }
+  | {
+      readonly status: 'pending'
+      readonly phase: ConnectPhase
+      readonly attemptId: string | undefined
+      /**
+       * The window is out of sight: it said goodbye, was cut off by COOP, or has been open for long.
+       * Offer "Open again" and "Cancel"; nothing is decided yet.
+       */
+      readonly detached: boolean
+      /** `popup_blocked` while `phase` is `blocked`. */
+      readonly error: ConnectError | undefined
+    }
+  | { readonly status: 'success'; readonly attemptId: string; readonly connection: Connection }
+  | {
+      readonly status: 'error'
+      readonly attemptId: string | undefined
+      readonly error: ConnectError
+    }
+  | {
+      readonly status: 'cancelled'
+      readonly attemptId: string | undefined
+      readonly reason: CancelReason
+    }
+
+/** How an attempt ended. Reported once, never revised. */
+export type AttemptOutcome = Extract<
+  AttemptState,
+  { status: 'success' } | { status: 'error' } | { status: 'cancelled' }
+>
+
+/** Who wants to hear how attempts of a slot end. */
+export type OutcomeObserver = (outcome: AttemptOutcome) => void
+
+/** Stable names; see `docs/events.md`. Carries no secret. */
+export interface ConnectEvent {
+  readonly type:
+    | 'connect.started'
+    | 'window.opened'
+    | 'window.blocked'
+    | 'window.maybe_closed'
+    | 'callback.received'
+    | 'connect.succeeded'
+    | 'connect.cancelled'
+    | 'connect.failed'
+    | 'connection.disconnected'
+    | 'session.refreshed'
+  readonly provider: string | undefined
+  readonly attemptId: string | undefined
+  /** Milliseconds since the epoch, by this computer's clock. */
+  readonly timestamp: number
+  readonly error?: ConnectError
+}
+
+/**
+ * The core: attempts, connections and connect tokens, without React. One per app.
+ * Attempts live here, not in components: unmounting never cancels one.
+ */
+export interface AuthpipeClient {
+  readonly brokerUrl: string
+  /**
+   * Starts an attempt. Opens the window before anything else, so call it as the first statement of
+   * a click handler. While an attempt of the same slot is pending it focuses that window instead
+   * (and opens it again if the browser had blocked it). The promise never rejects.
+   */
+  connect(options: ConnectOptions, observer?: OutcomeObserver): Promise<AttemptOutcome>
+  /** The slot's state; the same object until it changes. */
+  getAttempt(slot: string): AttemptState
+  /** Calls back after every change of the slot's state. */
+  subscribe(slot: string, listener: () => void): () => void
+  /**
+   * Registers someone who will hear each outcome of the slot. Exactly one observer hears each: the
+   * one passed to `connect`, if still registered, else the latest registered; with none, the next to
+   * register hears it at once.
+   */
+  observe(slot: string, observer: OutcomeObserver): () => void
+  /** Ends a pending attempt at the broker. The outcome is what the broker then says. */
+  cancel(slot: string): void
+  /** Shows the window again: focuses it, or opens a fresh one for the same attempt. In a click. */
+  reopen(slot: string): void
+  /** Forgets the last outcome. Does nothing while an attempt is pending. */
+  reset(slot: string): void
+  /** @throws {ConnectError} */
+  fetchConnections(signal?: AbortSignal): Promise<PageConnectionsAnswer>
+  /** Revokes at the provider and deletes. Resolves also when it was gone already. @throws {ConnectError} */
+  disconnect(connectionId: string): Promise<void>
+  /** Calls back when the list of connections may have changed: here, or in another tab. */
+  onConnectionsChange(listener: () => void): () => void
+  onEvent(listener: (event: ConnectEvent) => void): () => void
+}
+
+/** The name of the place where an attempt lives: one per provider, or per connection to renew. */
+export function attemptSlot(options: Pick<ConnectOptions, 'provider' | 'connectionId'>): string {
+  return options.connectionId === undefined
+    ? options.provider
+    : `${options.provider}#${options.connectionId}`
+}
