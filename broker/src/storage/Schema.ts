@@ -1,0 +1,171 @@
+import type {
+  AttemptBinding,
+  AttemptStatus,
+  ConnectionReason,
+  ConnectionStatus,
+} from '@authpipe/protocol'
+import type { Generated } from 'kysely'
+
+/*
+ * Times are integers, milliseconds since the epoch. Lists and objects are JSON text. Hashes are
+ * base64url text. A `box` is a sealed secret; nothing secret stands anywhere else.
+ */
+
+/** The tables. */
+export interface Schema {
+  api_key: ApiKeyTable
+  kek_canary: KekCanaryTable
+  tenant_key: TenantKeyTable
+  connect_token: ConnectTokenTable
+  attempt: AttemptTable
+  connection: ConnectionTable
+  credential_version: CredentialVersionTable
+  revoke_outbox: RevokeOutboxTable
+  opener_statistic: OpenerStatisticTable
+}
+
+/** Keys of customers' backends. */
+export interface ApiKeyTable {
+  key_id: string
+  /** HMAC-SHA-256 of the secret under the keyset's pepper. */
+  mac: Uint8Array
+  name: string
+  created_at: number
+  revoked_at: number | null
+}
+
+/** A box per wrapping key, opened at start: a wrong or missing keyset is noticed there. */
+export interface KekCanaryTable {
+  kek_id: string
+  box: Uint8Array
+}
+
+/** The tenants' keys, wrapped. */
+export interface TenantKeyTable {
+  /** 32 hex characters. */
+  dek_id: string
+  tenant_id: string
+  state: 'primary' | 'retired'
+  kek_id: string
+  wrapped: Uint8Array
+  created_at: number
+}
+
+/** Connect tokens, by hash. */
+export interface ConnectTokenTable {
+  token_hash: string
+  tenant_id: string
+  user_id: string
+  user_label: string | null
+  /** JSON list of provider slugs; `null`: all. */
+  providers: string | null
+  /** JSON object slug → list; `null`: what the operator allows. */
+  scopes: string | null
+  /** JSON list. */
+  origins: string
+  created_at: number
+  expires_at: number
+}
+
+/** Attempts. See the picture in `@authpipe/protocol`'s attempt.ts. */
+export interface AttemptTable {
+  /** `att_…` */
+  id: string
+  version: Generated<number>
+  status: AttemptStatus
+  binding: AttemptBinding
+  tenant_id: string
+  user_id: string
+  user_label: string | null
+  /** The page's origin, from its `Origin` header. */
+  origin: string
+  provider: string
+  /** JSON list. */
+  scopes: string
+  connection_id: string | null
+  login_hint: string | null
+  code_challenge: string
+  boot_hash: string
+  launch_hash: string
+  /** 1 when the boot hash was used to launch; a launch happens once per boot hash. */
+  launched: Generated<number>
+  boot_seen: Generated<number>
+  opener_lost: Generated<number>
+  /** Of the current launch; `null` once consumed. */
+  state_hash: string | null
+  cookie_hash: string | null
+  pkce_box: Uint8Array | null
+  /** The provider's code, from callback to exchange. */
+  code_box: Uint8Array | null
+  completion_hash: string | null
+  completion_expires_at: number | null
+  authorized_at: number | null
+  /** The finished connection; `complete` answers with it again for the same verifier. */
+  result_connection_id: string | null
+  finished_at: number | null
+  error_code: string | null
+  /** JSON of `ProviderError`. */
+  provider_error: string | null
+  created_at: number
+  expires_at: number
+}
+
+/** Connections. */
+export interface ConnectionTable {
+  /** `conn_…` */
+  id: string
+  tenant_id: string
+  user_id: string
+  provider: string
+  kind: string
+  instance_url: string
+  auth_type: 'oauth2' | 'api_key'
+  account_id: string
+  /** JSON of `ConnectionAccount`. */
+  account: string
+  status: ConnectionStatus
+  reason: ConnectionReason | null
+  scopes_requested: string
+  scopes_granted: string
+  label: string | null
+  /** Grows with every consent. */
+  epoch: number
+  /** Grows with every stored token set. */
+  generation: number
+  access_expires_at: number | null
+  /** How long the access token lived when it was new, in milliseconds. */
+  access_lifetime: number | null
+  last_refreshed_at: number | null
+  checked_at: number | null
+  created_at: number
+  updated_at: number
+  deleted_at: number | null
+  /** JSON: how the attempt proved itself, `{ launch, finish }`. */
+  audit: string
+}
+
+/** The sealed token sets. The current generation of each connection, and nothing older. */
+export interface CredentialVersionTable {
+  connection_id: string
+  epoch: number
+  generation: number
+  box: Uint8Array
+  created_at: number
+}
+
+/** Tokens still to be revoked at their provider. */
+export interface RevokeOutboxTable {
+  id: string
+  provider: string
+  tenant_id: string
+  box: Uint8Array
+  attempts: Generated<number>
+  next_at: number
+}
+
+/** How often windows came back from a provider with and without their opener. */
+export interface OpenerStatisticTable {
+  provider: string
+  kept: Generated<number>
+  lost: Generated<number>
+}
