@@ -1,0 +1,29 @@
+import { askProvider } from '../askProvider.ts'
+import { clientCredentials } from '../clientCredentials.ts'
+import { json, type Answer, type Call } from '../http.ts'
+import type { Instance } from '../Instance.ts'
+
+/**
+ * `POST /oauth/revoke`: 200 `{}` for live, unknown and revoked tokens alike; 403 when the client
+ * is missing, wrong, or another one (doorkeeper.md 10). An access token that has expired is let
+ * be, as there: only its refresh token ends the connection.
+ */
+export async function revokeToken(gitlab: Instance, call: Call): Promise<Answer> {
+  const { authorization, ...credentials } = clientCredentials(gitlab, call)
+  const token = call.form['token']
+  const answer = await askProvider(gitlab.provider, new URL(gitlab.url).host, {
+    method: 'POST',
+    path: '/oauth/revoke',
+    headers: authorization === undefined ? {} : { authorization },
+    // Doorkeeper answers 200 to no token at all; oidc-provider wants one to look for.
+    form: { token: token || 'none', ...credentials },
+  })
+  const owner = gitlab.tokens.find(token)?.payload.clientId
+  const isForeign = owner !== undefined && owner !== credentials.client_id
+  return answer.status === 200 && !isForeign ? json(200, {}) : json(403, UNAUTHORIZED)
+}
+
+const UNAUTHORIZED = {
+  error: 'unauthorized_client',
+  error_description: 'You are not authorized to revoke this token',
+}

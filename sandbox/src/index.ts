@@ -1,0 +1,5 @@
+export { createSandbox, type Sandbox } from './createSandbox.ts'
+export type { Fault, FaultControl, FaultGroup, FaultKind, SandboxFaults } from './faults.ts'
+export type { RequestRecord } from './requestLog.ts'
+export type { SandboxClient, SandboxOptions, SandboxUser } from './SandboxOptions.ts'
+export { SCOPES } from './scopes.ts'

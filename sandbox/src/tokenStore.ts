@@ -1,0 +1,102 @@
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider'
+
+/** A code or a token that was issued. It stays after its end: GitLab tells revoked from unknown. */
+export interface TokenRow {
+  readonly kind: TokenKind
+  readonly value: string
+  readonly payload: AdapterPayload
+  readonly createdAtMs: number
+  revoked: boolean
+}
+
+export type TokenKind = 'AccessToken' | 'RefreshToken' | 'AuthorizationCode'
+
+/** Everything this instance ever issued, and how oidc-provider reaches it. */
+export interface TokenStore {
+  /** The storage of one kind of token, for oidc-provider. */
+  adapterFor(kind: TokenKind): Adapter
+  /** The row of a secret, whatever became of it. */
+  find(value: string | undefined): TokenRow | undefined
+  /** Every row, oldest first. */
+  all(): Iterable<TokenRow>
+  /** Every secret ever issued. */
+  issued(): Set<string>
+  /** Revokes all that one account gave out. Says how many connections that ended. */
+  revokeAccount(accountId: string): number
+}
+
+const KINDS: readonly string[] = ['AccessToken', 'RefreshToken', 'AuthorizationCode']
+
+/** Whether oidc-provider means a token by this model name. */
+export function isTokenKind(name: string): name is TokenKind {
+  return KINDS.includes(name)
+}
+
+/** Creates an empty store. */
+export function createTokenStore(): TokenStore {
+  const rows = new Map<string, TokenRow>()
+  const byGrant = new Map<string, TokenRow[]>()
+
+  function revoke(grantId: string | undefined, kinds: readonly string[]): void {
+    for (const row of byGrant.get(grantId ?? '') ?? []) {
+      if (kinds.includes(row.kind)) row.revoked = true
+    }
+  }
+
+  function adapterFor(kind: TokenKind): Adapter {
+    return {
+      async upsert(value, payload) {
+        const row = { kind, value, payload, createdAtMs: Date.now(), revoked: false }
+        rows.set(value, row)
+        const grantId = payload.grantId ?? ''
+        byGrant.set(grantId, [...(byGrant.get(grantId) ?? []), row])
+      },
+
+      // Reuse of a code or a refresh token does not revoke what came of it (doorkeeper.md 12 and
+      // "the new access token lives"). oidc-provider revokes the family when it sees a spent one;
+      // so it does not get to see it, and answers invalid_grant as for an unknown one.
+      async find(value) {
+        const row = rows.get(value)
+        return row && row.kind === kind && !row.revoked ? row.payload : undefined
+      },
+
+      // Doorkeeper's row lock: of five refreshes at once, one gets through (doorkeeper.md 2).
+      // The old access token dies in the same moment, since both are one row there (1).
+      async consume(value) {
+        const row = rows.get(value)
+        if (!row || row.revoked) throw new errors.InvalidGrant('already spent')
+        row.revoked = true
+        if (kind === 'RefreshToken') revoke(row.payload.grantId, ['AccessToken'])
+      },
+
+      async destroy(value) {
+        const row = rows.get(value)
+        if (row) row.revoked = true
+      },
+
+      // One connect is one grant, so this ends one connection and leaves the others (9, 10).
+      async revokeByGrantId(grantId) {
+        revoke(grantId, KINDS)
+      },
+
+      findByUid: async () => undefined,
+      findByUserCode: async () => undefined,
+    }
+  }
+
+  return {
+    adapterFor,
+    find: (value) => rows.get(value ?? ''),
+    all: () => rows.values(),
+    issued: () => new Set(rows.keys()),
+    revokeAccount(accountId) {
+      const ended = new Set<string>()
+      for (const row of rows.values()) {
+        if (row.revoked || row.payload.accountId !== accountId) continue
+        row.revoked = true
+        if (row.kind !== 'AuthorizationCode') ended.add(row.payload.grantId ?? '')
+      }
+      return ended.size
+    },
+  }
+}
