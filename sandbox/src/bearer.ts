@@ -2,12 +2,14 @@ import type { Call } from './http.ts'
 import type { Instance } from './Instance.ts'
 import type { SandboxUser } from './SandboxOptions.ts'
 import { splitScope } from './scopes.ts'
+import { expiryOf } from './tokenStore.ts'
 
 /** What a GitLab knows about the access token of a request. */
 export type Bearer = { readonly state: 'unknown' | 'expired' | 'revoked' } | LiveBearer
 
 export interface LiveBearer {
   readonly state: 'live'
+  readonly token: string
   readonly user: SandboxUser
   readonly clientId: string
   readonly scopes: readonly string[]
@@ -23,14 +25,13 @@ export function readBearer(gitlab: Instance, call: Call): Bearer {
   const { payload, createdAtMs } = row
   const user = gitlab.users.find(({ id }) => String(id) === payload.accountId)
   if (!user) return { state: 'unknown' }
-  // oidc-provider counts whole seconds; a token that is to live for one should do so.
-  const lifetimeSeconds = (payload.exp ?? 0) - (payload.iat ?? 0)
-  const expiresAtMs = createdAtMs + lifetimeSeconds * 1000
+  const expiresAtMs = expiryOf(row)
   if (expiresAtMs <= Date.now()) return { state: 'expired' }
   if (row.revoked) return { state: 'revoked' }
   const scopes = splitScope(payload.scope)
   return {
     state: 'live',
+    token: row.value,
     user,
     clientId: payload.clientId ?? '',
     scopes,

@@ -32,6 +32,15 @@ export function isTokenKind(name: string): name is TokenKind {
   return KINDS.includes(name)
 }
 
+/**
+ * When a token expires. oidc-provider counts whole seconds; one that is to live for a second
+ * should do so, however late in the second it was made.
+ */
+export function expiryOf({ payload, createdAtMs }: TokenRow): number {
+  const lifetimeSeconds = (payload.exp ?? 0) - (payload.iat ?? 0)
+  return createdAtMs + lifetimeSeconds * 1000
+}
+
 /** Creates an empty store. */
 export function createTokenStore(): TokenStore {
   const rows = new Map<string, TokenRow>()

@@ -60,7 +60,7 @@ export class Visitor {
   async press(page: Page, button: string): Promise<Page> {
     const forms = page.text.match(/<form[\s\S]*?<\/form>/g) ?? []
     const form = forms.find((candidate) => candidate.includes(`>${button}</button>`))
-    if (!form) throw new Error(`No button "${button}" on this page:\n${page.text}`)
+    if (!form) throw new Error(`No button "${button}" on this page:\n${mainOf(page)}`)
     const fields = [...form.matchAll(/<input[^>]*name="([^"]*)" value="([^"]*)"/g)]
     const named = new RegExp(`name="([^"]*)" value="([^"]*)">${button}<`).exec(form)
     const pairs = [...fields, ...(named ? [named] : [])].map(([, name = '', value = '']) => [
@@ -87,7 +87,7 @@ export class Visitor {
       : page
     const location = end.location ?? /window\.location = "([^"]*)"/.exec(end.text)?.[1] ?? ''
     const code = URL.parse(location)?.searchParams.get('code')
-    if (!code) throw new Error(`No code came back: ${location}\n${end.text}`)
+    if (!code) throw new Error(`No code came back: ${location}\n${mainOf(end)}`)
     return code
   }
 
@@ -103,6 +103,10 @@ export class Visitor {
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
     return answer.body as unknown as Tokens
   }
+}
+
+function mainOf(page: Page): string {
+  return /<main>[\s\S]*<\/main>/.exec(page.text)?.[0] ?? page.text
 }
 
 export interface Tokens {
@@ -179,6 +183,12 @@ export function refresh(
 export async function get(sandbox: Sandbox, path: string, token?: string): Promise<JsonAnswer> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   return readJson(await fetch(sandbox.url + path, { headers }))
+}
+
+/** Waits until an access token has expired. */
+export async function untilExpired(sandbox: Sandbox, token: string): Promise<void> {
+  const isAlive = async () => (await get(sandbox, '/api/v4/user', token)).status !== 401
+  while (await isAlive()) await new Promise((resolve) => setTimeout(resolve, 100))
 }
 
 async function readJson(response: Response): Promise<JsonAnswer> {

@@ -2,6 +2,7 @@ import { askProvider } from '../askProvider.ts'
 import { clientCredentials } from '../clientCredentials.ts'
 import { json, type Answer, type Call } from '../http.ts'
 import type { Instance } from '../Instance.ts'
+import { expiryOf } from '../tokenStore.ts'
 
 /**
  * `POST /oauth/revoke`: 200 `{}` for live, unknown and revoked tokens alike; 403 when the client
@@ -10,15 +11,16 @@ import type { Instance } from '../Instance.ts'
  */
 export async function revokeToken(gitlab: Instance, call: Call): Promise<Answer> {
   const { authorization, ...credentials } = clientCredentials(gitlab, call)
-  const token = call.form['token']
+  const row = gitlab.tokens.find(call.form['token'])
+  const isIgnored = !row || (row.kind === 'AccessToken' && expiryOf(row) <= Date.now())
   const answer = await askProvider(gitlab.provider, new URL(gitlab.url).host, {
     method: 'POST',
     path: '/oauth/revoke',
     headers: authorization === undefined ? {} : { authorization },
     // Doorkeeper answers 200 to no token at all; oidc-provider wants one to look for.
-    form: { token: token || 'none', ...credentials },
+    form: { token: isIgnored ? 'none' : row.value, ...credentials },
   })
-  const owner = gitlab.tokens.find(token)?.payload.clientId
+  const owner = row?.payload.clientId
   const isForeign = owner !== undefined && owner !== credentials.client_id
   return answer.status === 200 && !isForeign ? json(200, {}) : json(403, UNAUTHORIZED)
 }

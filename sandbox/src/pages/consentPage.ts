@@ -21,7 +21,7 @@ export function consentPage(request: AuthorizeRequest, session: Session): string
     `<h1>${name} wants to use your account</h1>
 <div class="panel account">
 <span class="avatar" aria-hidden="true">${initialOf(user)}</span>
-<span>Signed in as <b>${escapeHtml(user.name)}</b> <span class="soft">@${escapeHtml(user.username)}</span></span>
+<span><b>${escapeHtml(user.name)}</b><br><span class="soft">Signed in as @${escapeHtml(user.username)}</span></span>
 <form method="post" action="/users/sign_out">${hiddenFields({ return_to: returnTo })}
 <button class="small">Use another account</button></form>
 </div>

@@ -9,7 +9,7 @@ export function homePage(user: SandboxUser): string {
     `<h1>You are signed in</h1>
 <div class="panel account">
 <span class="avatar" aria-hidden="true">${initialOf(user)}</span>
-<span><b>${escapeHtml(user.name)}</b><span class="soft">@${escapeHtml(user.username)}</span></span>
+<span><b>${escapeHtml(user.name)}</b><br><span class="soft">@${escapeHtml(user.username)}</span></span>
 <form method="post" action="/users/sign_out"><button class="small">Sign out</button></form>
 </div>`,
   )

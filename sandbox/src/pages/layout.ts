@@ -13,7 +13,7 @@ export function layout(title: string, main: string): string {
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
-<header><span class="brand">Sandbox GitLab</span><span class="chip">Sandbox</span></header>
+<header><span class="brand">Sandbox GitLab</span><span class="chip">Not a real GitLab</span></header>
 <main>${main}</main>
 <footer>A sandbox for tests and demos. It is not gitlab.com, and no account here is real.</footer>
 </body>

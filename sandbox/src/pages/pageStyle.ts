@@ -35,25 +35,29 @@ main {
 }
 footer {
   max-width: 30rem; margin: auto auto 0; padding: 0 1.25rem 1.25rem;
-  color: var(--soft); font-size: 0.75rem; text-align: center;
+  color: var(--soft); font-size: 0.75rem; text-align: center; text-wrap: balance;
 }
-h1 { margin: 0 0 0.75rem; font-size: 1.25rem; line-height: 1.3; letter-spacing: -0.01em; overflow-wrap: anywhere; }
-h2 { margin: 1.25rem 0 0.5rem; font-size: 0.875rem; }
+h1 {
+  margin: 0 0 0.875rem; font-size: 1.1875rem; line-height: 1.3; letter-spacing: -0.01em;
+  overflow-wrap: anywhere; text-wrap: balance;
+}
+h2 { margin: 1rem 0 0.5rem; font-size: 0.875rem; }
 p { margin: 0 0 1rem; }
+main > :last-child { margin-bottom: 0; }
 .soft { color: var(--soft); }
 .account { display: flex; align-items: center; gap: 0.75rem; }
 .account > :nth-child(2) { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-.account b { display: block; font-weight: 600; }
+.account b { font-weight: 600; }
 .avatar {
   flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem;
   border-radius: 50%; background: var(--accent); color: var(--accent-ink); font-weight: 600;
 }
 .panel { padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.375rem; }
-ul { margin: 0 0 1.25rem; padding: 0; list-style: none; }
+ul { margin: 0 0 1rem; padding: 0; list-style: none; }
 .scopes { border: 1px solid var(--line); border-radius: 0.375rem; }
 .scopes li { padding: 0.5rem 0.75rem; }
 .scopes li + li { border-top: 1px solid var(--line); }
-.scopes b { display: block; font-weight: 600; }
+.scopes b { display: block; font-weight: 500; }
 code {
   font: 0.75rem/1.5 ui-monospace, "SFMono-Regular", "JetBrains Mono", Menlo, monospace;
   color: var(--soft); overflow-wrap: anywhere;
@@ -71,7 +75,9 @@ button.primary { border-color: transparent; background: var(--accent); color: va
 button.primary:hover { background: var(--accent-hover); }
 button.small { width: auto; min-height: 2rem; padding: 0.125rem 0.625rem; font-size: 0.8125rem; }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--ring); outline-offset: 2px; }
-.people li + li { margin-top: 0.75rem; }
+.people { margin: 0; }
+.people li { padding: 0.75rem 0; border-top: 1px solid var(--line); }
+.people li:last-child { padding-bottom: 0; }
 a { color: inherit; overflow-wrap: anywhere; }
 @media (max-width: 33rem) { main { margin: 1rem 1rem; width: auto; padding: 1.25rem; } }
 `

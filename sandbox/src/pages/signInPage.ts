@@ -11,7 +11,7 @@ export function signInPage(
   const people = users.map(
     (user) => `<li class="account">
 <span class="avatar" aria-hidden="true">${initialOf(user)}</span>
-<span><b>${escapeHtml(user.name)}</b><span class="soft">@${escapeHtml(user.username)}</span></span>
+<span><b>${escapeHtml(user.name)}</b><br><span class="soft">@${escapeHtml(user.username)}</span></span>
 <button class="small" name="username" value="${escapeHtml(user.username)}">Sign in as @${escapeHtml(user.username)}</button>
 </li>`,
   )
