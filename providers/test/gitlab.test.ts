@@ -191,6 +191,10 @@ describe('whose token it is', () => {
 
   it.each<readonly [string, FlowResponse]>([
     ['a blocked user', { status: 403, body: { message: '403 Forbidden - blocked.' } }],
+    [
+      'a refusal that names an id',
+      { status: 403, body: { id: 2, sub: '2', resource_owner_id: 2 } },
+    ],
     ['a missing scope', { status: 403, body: { error: 'insufficient_scope' } }],
     ['an expired token', { status: 401, body: { error: 'invalid_token' } }],
     ['an empty HTML body', { status: 403, body: undefined }],
