@@ -67,6 +67,10 @@ export interface BrokerTimers {
   readonly providerDeadline: number
   /** How long a caller waits for a refresh under way; the refresh itself goes on. */
   readonly refreshWait: number
+  /** After a refresh that failed, until the next is tried; doubles with every failure. */
+  readonly refreshCooldown: number
+  /** Between two refreshes of one connection that callers ask for by `afterGeneration`. */
+  readonly forcedRefreshEvery: number
   /** Between two tries to revoke at a provider that did not answer. */
   readonly revokeRetry: number
   /** Between two sweeps of what is out of date. */
@@ -85,6 +89,8 @@ export const DEFAULT_TIMERS: BrokerTimers = {
   providerConnect: 5_000,
   providerDeadline: 60_000,
   refreshWait: 10_000,
+  refreshCooldown: 1_000,
+  forcedRefreshEvery: 5_000,
   revokeRetry: 30_000,
   sweepEvery: 60_000,
 }

@@ -135,6 +135,8 @@ export interface ConnectionTable {
   access_expires_at: number | null
   /** How long the access token lived when it was new, in milliseconds. */
   access_lifetime: number | null
+  /** When a refresh was sent whose outcome is not known; `null` when every outcome is. */
+  refresh_sent_at: number | null
   last_refreshed_at: number | null
   checked_at: number | null
   created_at: number
