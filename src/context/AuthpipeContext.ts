@@ -1,0 +1,56 @@
+'use client'
+import { createContext, useContext } from 'react'
+import type { ReactNode } from 'react'
+import type { QueryClient } from '@tanstack/react-query'
+import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
+import type { ConnectionsStore } from '../internal/connectionsStore.ts'
+import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
+
+/** How the components look. Every part carries it itself: there is no wrapper element. */
+export interface Appearance {
+  /**
+   * `system` follows the operating system. Left out, the components follow the `color-scheme` of the
+   * page around them.
+   */
+  readonly theme?: 'light' | 'dark' | 'system' | undefined
+  /**
+   * Custom properties, `{ '--authpipe-accent': 'rebeccapurple' }`. They become `style` attributes,
+   * which a Content-Security-Policy without `'unsafe-inline'` drops from server-rendered HTML: set
+   * them in your own stylesheet there.
+   */
+  readonly variables?: Readonly<Record<`--authpipe-${string}`, string>> | undefined
+  /** Further class names, by part: the value of the part's `data-authpipe`. */
+  readonly classNames?: Readonly<Record<string, string>> | undefined
+  /** Marks to show in place of ours, by provider. */
+  readonly logos?: Readonly<Record<string, ReactNode>> | undefined
+}
+
+/** What `AuthpipeProvider` hands down. */
+export interface AuthpipeContextValue {
+  readonly client: AuthpipeClient
+  readonly queryClient: QueryClient
+  readonly store: ConnectionsStore
+  readonly messages: ConnectMessages
+  readonly overrides: MessageOverrides | undefined
+  readonly appearance: Appearance | undefined
+  readonly dir: 'ltr' | 'rtl' | undefined
+  readonly locale: Locale | undefined
+}
+
+/** Set by `AuthpipeProvider`. */
+export const AuthpipeContext = createContext<AuthpipeContextValue | undefined>(undefined)
+
+/**
+ * What the nearest `AuthpipeProvider` hands down.
+ * @throws when there is none, naming the caller
+ */
+export function useAuthpipe(caller: string): AuthpipeContextValue {
+  const value = useContext(AuthpipeContext)
+  if (value === undefined) {
+    throw new Error(
+      `Authpipe: ${caller} found no <AuthpipeProvider> above it, so it has no broker to talk to. ` +
+        'Wrap your app in <AuthpipeProvider client={createAuthpipeClient(…)}>.',
+    )
+  }
+  return value
+}

@@ -1,0 +1,146 @@
+'use client'
+import { useContext, useEffect, useMemo, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import { QueryClient, QueryClientContext } from '@tanstack/react-query'
+import type { AuthpipeClient, ConnectEvent } from '../client/AuthpipeClient.ts'
+import type { ConnectError } from '../client/ConnectError.ts'
+import { createAuthpipeClient } from '../client/createAuthpipeClient.ts'
+import { connectionKeys } from '../hooks/connectionQueries.ts'
+import { createConnectionsStore } from '../internal/connectionsStore.ts'
+import { useLatest } from '../internal/useLatest.ts'
+import { en } from '../locales/en.ts'
+import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
+import { AuthpipeContext } from './AuthpipeContext.ts'
+import type { Appearance, AuthpipeContextValue } from './AuthpipeContext.ts'
+
+const CATALOGUES: Readonly<Record<Locale, ConnectMessages>> = { en }
+
+/**
+ * Gives the buttons and hooks below it a broker to talk to. Renders no element of its own, and makes
+ * no request until something below it wants to know a connection.
+ */
+export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
+  const { messages, locale, dir, appearance, children } = props
+  const client = useClient(props)
+  const queryClient = useNearestQueryClient(props.queryClient)
+  const latest = useLatest(props)
+
+  useEffect(() => {
+    const queryKey = connectionKeys.list(client)
+    return client.onConnectionsChange(() => void queryClient.invalidateQueries({ queryKey }))
+  }, [client, queryClient])
+
+  useEffect(
+    () =>
+      client.onEvent((event) => {
+        latest.current.onEvent?.(event)
+        if (event.type === 'connect.failed' && event.error) latest.current.onError?.(event.error)
+      }),
+    [client, latest],
+  )
+
+  const store = useMemo(() => createConnectionsStore(client, queryClient), [client, queryClient])
+  const value = useMemo(
+    (): AuthpipeContextValue => ({
+      client,
+      queryClient,
+      store,
+      messages: completeMessages(CATALOGUES[locale ?? 'en'], messages),
+      overrides: messages,
+      appearance,
+      dir,
+      locale,
+    }),
+    [client, queryClient, store, messages, appearance, dir, locale],
+  )
+  return <AuthpipeContext.Provider value={value}>{children}</AuthpipeContext.Provider>
+}
+
+/** What `AuthpipeProvider` takes: a client, or what one is made of. */
+export type AuthpipeProviderProps = AuthpipeProviderOptions &
+  (
+    | {
+        /** Made once, outside your components, with `createAuthpipeClient()`. */
+        readonly client: AuthpipeClient
+        readonly brokerUrl?: never
+        readonly getConnectToken?: never
+        readonly pagesUrl?: never
+      }
+    | {
+        readonly client?: never
+        /** The broker's address. Read once: give the provider another `key` to change it. */
+        readonly brokerUrl: string
+        /** Fetches a fresh connect token from your backend. */
+        readonly getConnectToken: () => Promise<string>
+        /**
+         * Where the popup's pages live, when they have a host of their own. Read once.
+         * @default brokerUrl
+         */
+        readonly pagesUrl?: string | undefined
+      }
+  )
+
+/** What `AuthpipeProvider` takes besides. */
+export interface AuthpipeProviderOptions {
+  /** @default the nearest `QueryClientProvider`'s, else one of our own */
+  readonly queryClient?: QueryClient | undefined
+  /** Words to put in place of ours. */
+  readonly messages?: MessageOverrides | undefined
+  /**
+   * The language of the components; set as their `lang`.
+   * @default 'en', without a `lang`
+   */
+  readonly locale?: Locale | undefined
+  /** The components' direction. @default that of the page around them */
+  readonly dir?: 'ltr' | 'rtl' | undefined
+  readonly appearance?: Appearance | undefined
+  /** Called for everything that happens; see `ConnectEvent`. For your analytics and logs. */
+  readonly onEvent?: ((event: ConnectEvent) => void) | undefined
+  /** Called once for each attempt that failed, wherever it was started. */
+  readonly onError?: ((error: ConnectError) => void) | undefined
+  readonly children?: ReactNode
+}
+
+function useClient(props: AuthpipeProviderProps): AuthpipeClient {
+  const latest = useLatest(props.getConnectToken)
+  const [own] = useState(() => {
+    const { brokerUrl, pagesUrl, getConnectToken } = props
+    if (brokerUrl === undefined || getConnectToken === undefined) return undefined
+    return createAuthpipeClient({
+      brokerUrl,
+      ...(pagesUrl === undefined ? {} : { pagesUrl }),
+      getConnectToken: () => (latest.current ?? getConnectToken)(),
+    })
+  })
+  const client = props.client ?? own
+  if (client === undefined) {
+    throw new Error(
+      'Authpipe: <AuthpipeProvider> got neither a client nor a broker, so nothing below it could ' +
+        'connect. Pass client={createAuthpipeClient(…)}, or brokerUrl and getConnectToken.',
+    )
+  }
+  return client
+}
+
+/** Never "No QueryClient set": an app that does not use TanStack Query need not know of it. */
+function useNearestQueryClient(given: QueryClient | undefined): QueryClient {
+  const nearest = useContext(QueryClientContext)
+  // Made even where it is not needed: an empty one costs no timer and no listener until mounted.
+  const [own] = useState(() => new QueryClient())
+  const found = given ?? nearest ?? own
+
+  useEffect(() => {
+    // Counted by TanStack Query, so harmless where the app mounted it already.
+    found.mount()
+    return () => found.unmount()
+  }, [found])
+  return found
+}
+
+function completeMessages(
+  base: ConnectMessages,
+  overrides: MessageOverrides | undefined,
+): ConnectMessages {
+  if (overrides === undefined) return base
+  return { ...base, ...overrides, errors: { ...base.errors, ...overrides.errors } }
+}

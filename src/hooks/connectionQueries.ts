@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Connection, PageConnectionsAnswer, PageProviderConfig } from '@authpipe/protocol'
+import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
+import type { ConnectError } from '../client/ConnectError.ts'
+
+/** What the queries need of a client. */
+export type ConnectionSource = Pick<AuthpipeClient, 'brokerUrl' | 'fetchConnections'>
+
+/** The keys under which TanStack Query holds what this library fetches. */
+export const connectionKeys = {
+  /** Everything of ours. */
+  all: ['authpipe'] as const,
+  /** The one answer that all hooks and buttons of this broker read. */
+  list: (source: Pick<ConnectionSource, 'brokerUrl'>) =>
+    ['authpipe', source.brokerUrl, 'connections'] as const,
+}
+
+/**
+ * Options for `useQuery`, `prefetchQuery` and the like. All three read one cached answer, so any
+ * number of them causes one request. Prefetched and hydrated, the first paint is right.
+ */
+export const connectionQueries = {
+  /** The end user's connections. */
+  list: (source: ConnectionSource) =>
+    queryOptions({ ...answerQuery(source), select: selectConnections }),
+
+  /** One connection by its id; `null` when there is none. */
+  detail: (source: ConnectionSource, connectionId: string) =>
+    queryOptions({
+      ...answerQuery(source),
+      select: (answer: PageConnectionsAnswer): Connection | null =>
+        answer.connections.find(({ id }) => id === connectionId) ?? null,
+    }),
+
+  /** The provider configurations the page may connect. */
+  providers: (source: ConnectionSource) =>
+    queryOptions({ ...answerQuery(source), select: selectProviders }),
+}
+
+/** The one query behind everything, with the answer as it came. */
+export function answerQuery(source: ConnectionSource) {
+  return queryOptions<PageConnectionsAnswer, ConnectError>({
+    queryKey: connectionKeys.list(source),
+    // Without the signal: an answer that arrives after the last reader left is kept, and StrictMode's
+    // double mount stays one request.
+    queryFn: () => source.fetchConnections(),
+    // Changes are announced (`onConnectionsChange`), so a button mounted later need not ask again.
+    staleTime: 30_000,
+    retry: (failures, error) => error.retryable && failures < 3,
+  })
+}
+
+function selectConnections(answer: PageConnectionsAnswer): readonly Connection[] {
+  return answer.connections
+}
+
+function selectProviders(answer: PageConnectionsAnswer): readonly PageProviderConfig[] {
+  return answer.config.providers
+}

@@ -1,0 +1,31 @@
+import { errorSentences } from '@authpipe/protocol'
+
+/**
+ * Everything an end user reads in English, apart from the scope picker's words (`enScopes`).
+ * `{provider}` stands for the provider's name, `{account}` for the account's.
+ */
+export const en = {
+  connect: 'Connect {provider}',
+  connectAnother: 'Connect another {provider} account',
+  connecting: 'Connecting…',
+  connectedAs: 'Connected as {account}',
+  /** When the provider names no account. */
+  connected: 'Connected to {provider}',
+  reconnect: 'Reconnect {provider}',
+  grantAccess: 'Grant access',
+  continueInNewTab: 'Continue in a new tab',
+  showWindow: 'Show the {provider} window',
+  disconnecting: 'Disconnecting…',
+  cancel: 'Cancel',
+  opensWindow: 'Opens a new window.',
+  /** Announced while the window is open. */
+  waiting: 'Finish in the {provider} window.',
+  /** Shown when the window is out of sight. */
+  windowOutOfSight: 'Finish in the {provider} window, or show it again.',
+  /** Announced after success. */
+  isConnected: '{provider} is connected.',
+  /** Announced after "Cancel". */
+  dismissed: 'Cancelled. Nothing was changed.',
+  /** What errors say, by code. */
+  errors: errorSentences,
+} as const
