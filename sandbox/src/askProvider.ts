@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse, type IncomingHttpHeaders } from 'node:http'
 import { Socket } from 'node:net'
-import type { Provider } from 'oidc-provider'
+import type { Instance } from './Instance.ts'
 
 /** A request as oidc-provider should see it. */
 export interface Question {
@@ -34,15 +34,14 @@ export function grantOf(request: IncomingMessage): string | undefined {
  * only so can it be reworded before anyone sees it.
  */
 export async function askProvider(
-  provider: Provider,
-  host: string,
+  { provider, url }: Pick<Instance, 'provider' | 'url'>,
   question: Question,
 ): Promise<ProviderAnswer> {
   const body = question.form ? new URLSearchParams(question.form).toString() : ''
   const request = new IncomingMessage(new Socket())
   request.method = question.method
   request.url = question.path
-  request.headers = { accept: 'application/json', ...question.headers, host }
+  request.headers = { accept: 'application/json', ...question.headers, host: new URL(url).host }
   if (question.form) {
     request.headers['content-type'] = 'application/x-www-form-urlencoded'
     request.headers['content-length'] = String(Buffer.byteLength(body))
@@ -55,7 +54,7 @@ export async function askProvider(
   const answered = new Promise<string>((resolve) => {
     Object.assign(response, {
       end(chunk?: unknown) {
-        resolve(chunk === undefined || chunk === null ? '' : String(chunk))
+        resolve(typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk.toString() : '')
         return response
       },
     })

@@ -11,7 +11,7 @@ export interface ClientCredentials {
 
 /**
  * Reads the credentials of a client, from the body or from Basic.
- * Doorkeeper does not form-decode Basic (doorkeeper.md 6), and oidc-provider does: so it is read
+ * Doorkeeper does not form-decode Basic, and oidc-provider does: so it is read
  * here, as it is, and handed on in the body. A secret that came as `gloas%2D…` is then a wrong one.
  */
 export function clientCredentials(gitlab: Instance, call: Call): ClientCredentials {

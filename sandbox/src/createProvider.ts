@@ -3,6 +3,7 @@ import { Provider, type Adapter, type AdapterPayload, type JWK } from 'oidc-prov
 import { grantOf } from './askProvider.ts'
 import type { Instance } from './Instance.ts'
 import { isRegistered } from './redirectUris.ts'
+import { reportFailure } from './reportFailure.ts'
 import type { SandboxClient } from './SandboxOptions.ts'
 import { isTokenKind } from './tokenStore.ts'
 import { userClaims } from './users.ts'
@@ -50,7 +51,7 @@ export function createProvider(gitlab: ProviderSurroundings): Provider {
       rpInitiatedLogout: { enabled: false },
     },
     responseTypes: ['code'],
-    // PKCE is optional for a confidential app, and so it is here for all (doorkeeper.md 13).
+    // PKCE is optional for a confidential app, and so it is here for all.
     pkce: { required: () => false },
     clientAuthMethods: ['client_secret_post', 'none'],
     issueRefreshToken: () => true,
@@ -58,7 +59,7 @@ export function createProvider(gitlab: ProviderSurroundings): Provider {
     expiresWithSession: () => false,
     ttl: {
       // Read each time: also a refreshed token has the lifetime that is set now. Doorkeeper keeps
-      // the predecessor's (doorkeeper.md 17), which is the same as long as nobody changes it.
+      // the predecessor's, which is the same as long as nobody changes it.
       AccessToken: () => gitlab.settings.accessTokenTtlSeconds,
       AuthorizationCode: () => gitlab.settings.codeTtlSeconds,
       IdToken: 120,
@@ -78,18 +79,20 @@ export function createProvider(gitlab: ProviderSurroundings): Provider {
     },
   })
 
-  provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
-    return isRegistered(uri, this.redirectUris ?? [])
-  }
-  provider.on('server_error', (_ctx, error) => console.error(error))
+  provider.Client.prototype.redirectUriAllowed = redirectUriAllowed
+  provider.on('server_error', (_ctx, error) => reportFailure(error))
   for (const model of [provider.AccessToken, provider.RefreshToken, provider.AuthorizationCode]) {
     giveHexIds(model.prototype as unknown as WithTokenId)
   }
   return provider
 }
 
+function redirectUriAllowed(this: { redirectUris?: string[] }, uri: string): boolean {
+  return isRegistered(uri, this.redirectUris ?? [])
+}
+
 interface WithTokenId {
-  generateTokenId(): string
+  generateTokenId: (this: WithTokenId) => string
 }
 
 /** GitLab's secrets are 64 hexadecimal characters. */

@@ -46,9 +46,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const closing = new AbortController()
   server.on('request', (request, response) => {
-    serveCall(gitlab, request, response, closing.signal).catch((error: unknown) => {
-      // A client that goes away in the middle of its request is no fault of ours.
-      if (!request.aborted && !closing.signal.aborted) console.error(error)
+    serveCall(gitlab, request, response, closing.signal).catch(() => {
+      // The client went away in the middle of its request.
       response.destroy()
     })
   })

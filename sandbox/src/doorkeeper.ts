@@ -1,7 +1,7 @@
 import { json, type Answer } from './http.ts'
 
 /** The sentences of Doorkeeper, GitLab's OAuth engine, as measured. */
-export const TEXTS: Readonly<Record<string, string>> = {
+const TEXTS: Readonly<Record<string, string>> = {
   invalid_request:
     'The request is missing a required parameter, includes an unsupported parameter value, or is otherwise malformed.',
   invalid_redirect_uri:
@@ -29,8 +29,8 @@ export function textOf(error: string): string {
 }
 
 /**
- * An error of the token endpoint. WWW-Authenticate goes with every one, also with 400
- * (doorkeeper.md 5): clients that take it for a challenge stumble over it.
+ * An error of the token endpoint. WWW-Authenticate goes with every one, also with 400:
+ * clients that take it for a challenge stumble over it.
  */
 export function tokenError(error: string, description = textOf(error)): Answer {
   const status = error === 'invalid_client' ? 401 : 400

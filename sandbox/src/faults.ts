@@ -1,5 +1,6 @@
+const FAULT_GROUPS = ['authorize', 'token', 'revoke', 'api'] as const
+
 /** The endpoints a fault can hit. */
-export const FAULT_GROUPS = ['authorize', 'token', 'revoke', 'api'] as const
 export type FaultGroup = (typeof FAULT_GROUPS)[number]
 
 const FAULT_KINDS = [
@@ -117,12 +118,12 @@ export function parseFaults(value: unknown): SandboxFaults | string {
       continue
     }
     if (!FAULT_GROUPS.some((group) => group === key)) return `unknown group: ${key}`
-    for (const fault of [entry].flat() as unknown[]) {
+    for (const fault of [entry].flat()) {
       const problem = problemOf(fault)
       if (problem) return `${key}: ${problem}`
     }
   }
-  return value as SandboxFaults
+  return value
 }
 
 function problemOf(fault: unknown): string | undefined {

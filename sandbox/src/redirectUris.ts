@@ -1,7 +1,6 @@
 /**
  * Whether Doorkeeper takes a redirect URI for one of the registered ones: the path must be equal,
- * an added query string is let through, and so is another port on a loopback address
- * (doorkeeper.md 14).
+ * an added query string is let through, and so is another port on a loopback address.
  */
 export function isRegistered(given: string, registered: readonly string[]): boolean {
   const url = URL.parse(given)

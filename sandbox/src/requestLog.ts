@@ -20,9 +20,9 @@ export interface RequestRecord {
 /** The log of one instance. */
 export interface RequestLog {
   /** Notes a request when it comes in; what is known later is filled in. */
-  open(record: RequestRecord): (more: Partial<RequestRecord>) => void
-  all(): readonly RequestRecord[]
-  ofTokenEndpoint(): readonly RequestRecord[]
+  readonly open: (record: RequestRecord) => (more: Partial<RequestRecord>) => void
+  readonly all: () => readonly RequestRecord[]
+  readonly ofTokenEndpoint: () => readonly RequestRecord[]
 }
 
 /** Creates an empty log. */

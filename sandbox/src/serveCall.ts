@@ -5,6 +5,7 @@ import type { Fault } from './faults.ts'
 import { html, readCall, type Answer, type Call } from './http.ts'
 import type { Instance } from './Instance.ts'
 import { messagePage } from './pages/messagePage.ts'
+import { reportFailure } from './reportFailure.ts'
 import type { RequestRecord } from './requestLog.ts'
 import { answer, faultGroupOf } from './routes.ts'
 
@@ -21,7 +22,7 @@ export async function serveCall(
   const note = gitlab.log.open(recordOf(gitlab, call, fault))
 
   const reply = await answerOrFail(gitlab, call, fault, closing).catch((error: unknown) => {
-    console.error(error)
+    reportFailure(error)
     return brokenPage()
   })
   if (reply) note({ status: reply.status, ...(reply.outcome ? { outcome: reply.outcome } : {}) })
@@ -63,7 +64,7 @@ function brokenPage(): Answer {
   return html(500, messagePage('500: We are sorry', 'Something went wrong on our end.'))
 }
 
-// Plain text, and never JSON: it comes from a layer in front of GitLab's API (doorkeeper.md 18).
+// Plain text, and never JSON: it comes from a layer in front of GitLab's API.
 function tooMany(retryAfterSeconds: number): Answer {
   return {
     status: 429,

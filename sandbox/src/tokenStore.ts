@@ -20,7 +20,7 @@ export interface TokenStore {
   /** Every row, oldest first. */
   all(): Iterable<TokenRow>
   /** Every secret ever issued. */
-  issued(): Set<string>
+  readonly issued: () => Set<string>
   /** Revokes all that one account gave out. Says how many connections that ended. */
   revokeAccount(accountId: string): number
 }
@@ -61,16 +61,16 @@ export function createTokenStore(): TokenStore {
         byGrant.set(grantId, [...(byGrant.get(grantId) ?? []), row])
       },
 
-      // Reuse of a code or a refresh token does not revoke what came of it (doorkeeper.md 12 and
-      // "the new access token lives"). oidc-provider revokes the family when it sees a spent one;
-      // so it does not get to see it, and answers invalid_grant as for an unknown one.
+      // Doorkeeper: reuse of a code or a refresh token does not revoke what came of it.
+      // oidc-provider revokes the family when it sees a spent one; so it does not get to see it,
+      // and answers invalid_grant as for an unknown one.
       async find(value) {
         const row = rows.get(value)
         return row && row.kind === kind && !row.revoked ? row.payload : undefined
       },
 
-      // Doorkeeper's row lock: of five refreshes at once, one gets through (doorkeeper.md 2).
-      // The old access token dies in the same moment, since both are one row there (1).
+      // Doorkeeper's row lock: of five refreshes at once, one gets through.
+      // The old access token dies in the same moment, since both are one row there.
       async consume(value) {
         const row = rows.get(value)
         if (!row || row.revoked) throw new errors.InvalidGrant('already spent')
@@ -83,7 +83,7 @@ export function createTokenStore(): TokenStore {
         if (row) row.revoked = true
       },
 
-      // One connect is one grant, so this ends one connection and leaves the others (9, 10).
+      // One connect is one grant, so this ends one connection and leaves the others.
       async revokeByGrantId(grantId) {
         revoke(grantId, KINDS)
       },

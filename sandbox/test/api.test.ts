@@ -155,8 +155,8 @@ describe('/oauth/userinfo', () => {
     const without = await get(sandbox, '/oauth/userinfo', await tokenFor('openid'))
     expect(without.body).toMatchObject({ ...claims, profile: `${sandbox.url}/ada`, groups: [] })
     expect(without.body).not.toHaveProperty('email')
-    const with_ = await get(sandbox, '/oauth/userinfo', await tokenFor('openid email'))
-    expect(with_.body).toMatchObject({ ...claims, email: 'ada@example.test', email_verified: true })
+    const full = await get(sandbox, '/oauth/userinfo', await tokenFor('openid email'))
+    expect(full.body).toMatchObject({ ...claims, email: 'ada@example.test', email_verified: true })
   })
 
   test.each([

@@ -120,9 +120,9 @@ describe('the consent page', () => {
   })
 })
 
-describe('reconnecting', () => {
-  const isConsent = (text: string) => text.includes('wants to use your account')
+const isConsent = (text: string) => text.includes('wants to use your account')
 
+describe('reconnecting', () => {
   test('with the same scopes shows no consent but a page that navigates by script', async () => {
     await ada.tokens({ scope: 'read_user openid' })
     const page = await ada.authorize({ scope: 'openid read_user' })

@@ -180,16 +180,16 @@ describe('the log', () => {
   })
 })
 
-describe('the control plane', () => {
-  async function control(method: string, path: string, body?: unknown, headers = {}) {
-    const response = await fetch(`${sandbox.url}/-/sandbox/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    return { status: response.status, body: (await response.json()) as unknown }
-  }
+async function control(method: string, path: string, body?: unknown, headers = {}) {
+  const response = await fetch(`${sandbox.url}/-/sandbox/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.json() }
+}
 
+describe('the control plane', () => {
   test('switches faults', async () => {
     const faults = { token: { kind: 'hang', ms: 5, count: 3 } satisfies Fault, coop: 'same-origin' }
     expect((await control('PUT', 'faults', faults)).status).toBe(200)

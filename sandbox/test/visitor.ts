@@ -73,7 +73,7 @@ export class Visitor {
 
   /** Signs in, if that is asked for, and goes on to where the user wanted to go. */
   async authorize(changes: Record<string, string | undefined> = {}, username = 'ada') {
-    const page = await this.open(`/oauth/authorize?${authorizeQuery(changes)}`)
+    const page = await this.open(`/oauth/authorize?${authorizeQuery(changes).toString()}`)
     return page.text.includes('<h1>Sign in</h1>')
       ? this.press(page, `Sign in as @${username}`)
       : page

@@ -6,7 +6,7 @@ import { userProfile } from '../users.ts'
 
 const REALM = 'Protected by OAuth 2.0'
 
-/** The API tells expired from revoked; nothing else at a GitLab does (doorkeeper.md 11). */
+/** The API tells expired from revoked; nothing else at a GitLab does. */
 const DEAD = {
   expired: 'Token is expired. You can either do re-authorization or token refresh.',
   revoked: 'Token was revoked. You have to re-authorize from the user.',

@@ -19,12 +19,12 @@ import { toSignIn } from './signIn.ts'
 /** `GET /oauth/authorize`: sign-in first, then errors, then consent; GitLab has this order. */
 export async function showAuthorize(gitlab: Instance, call: Call): Promise<Answer> {
   const session = gitlab.sessions.find(call)
-  if (!session) return toSignIn(gitlab, `${call.path}?${call.query}`)
+  if (!session) return toSignIn(gitlab, `${call.path}?${call.query.toString()}`)
   const request = checkAuthorizeRequest(gitlab, Object.fromEntries(call.query))
   if ('error' in request) return refuse(request)
   if (gitlab.faults.takeDeny()) return deny(request)
   if (isApproved(gitlab, request, session.user)) {
-    // Not a redirect but a page that navigates by script (doorkeeper.md 8).
+    // Not a redirect but a page that navigates by script.
     const location = await issueCode(gitlab, request, session.user)
     return typeof location === 'string' ? html(200, redirectPage(location)) : refuse(location)
   }
@@ -46,7 +46,7 @@ export async function submitAuthorize(gitlab: Instance, call: Call): Promise<Ans
 }
 
 /** Whether a form was filled in on a page of this session. */
-export function isFromOwnForm(call: Call, session: Session): boolean {
+function isFromOwnForm(call: Call, session: Session): boolean {
   return call.form['authenticity_token'] === session.authenticityToken
 }
 
@@ -54,7 +54,7 @@ const FORGED = 'The form is not from this session. Go back to the application an
 
 /**
  * Doorkeeper's silent approval: a trusted application, or a token that nobody revoked, of the same
- * user, confidential application and scope. That it has expired does not matter (doorkeeper.md 8).
+ * user, confidential application and scope. That it has expired does not matter.
  */
 function isApproved(gitlab: Instance, request: AuthorizeRequest, user: SandboxUser): boolean {
   const { client, scopes } = request
@@ -68,7 +68,7 @@ function isApproved(gitlab: Instance, request: AuthorizeRequest, user: SandboxUs
   return false
 }
 
-/** Lets oidc-provider issue the code. Each connect has a grant of its own (doorkeeper.md 9). */
+/** Lets oidc-provider issue the code. Each connect has a grant of its own. */
 async function issueCode(
   gitlab: Instance,
   request: AuthorizeRequest,
@@ -82,7 +82,7 @@ async function issueCode(
   session.loginAccount({ accountId })
   await session.save(60)
 
-  const answer = await askProvider(provider, new URL(gitlab.url).host, {
+  const answer = await askProvider(gitlab, {
     method: 'GET',
     path: `/oauth/authorize?${toProviderQuery(request)}`,
     headers: { cookie: `${provider.cookieName('session')}=${session.jti}` },

@@ -34,7 +34,7 @@ const KNOWN_PARAMETERS = [
 
 /**
  * Checks an authorize request in Doorkeeper's order. None of these errors is ever sent back to
- * the application: GitLab shows a page, with status 200 (doorkeeper.md 7).
+ * the application: GitLab shows a page, with status 200.
  */
 export function checkAuthorizeRequest(
   gitlab: Instance,
@@ -56,7 +56,7 @@ export function checkAuthorizeRequest(
   if (!parameters['response_type']) return missing('response_type')
   if (parameters['response_type'] !== 'code') return refused('unsupported_response_type')
 
-  // Without a scope, GitLab means its default, which is full access (doorkeeper.md 15).
+  // Without a scope, GitLab means its default, which is full access.
   const scopes = parameters['scope'] ? splitScope(parameters['scope']) : ['api']
   if (!scopes.every((scope) => gitlab.scopes.includes(scope) && client.scopes.includes(scope))) {
     return refused('invalid_scope')

@@ -5,8 +5,7 @@ import type { Instance } from '../Instance.ts'
 /** `GET /.well-known/openid-configuration`: the entries a GitLab has, and no more. */
 export async function showDiscovery(gitlab: Instance): Promise<Answer> {
   const path = '/.well-known/openid-configuration'
-  const host = new URL(gitlab.url).host
-  const { json: document } = await askProvider(gitlab.provider, host, { method: 'GET', path })
+  const { json: document } = await askProvider(gitlab, { method: 'GET', path })
   const url = gitlab.url
   return json(200, {
     issuer: document['issuer'],
@@ -32,7 +31,6 @@ export async function showDiscovery(gitlab: Instance): Promise<Answer> {
 /** `GET /oauth/discovery/keys` */
 export async function showKeys(gitlab: Instance): Promise<Answer> {
   const path = '/oauth/discovery/keys'
-  const host = new URL(gitlab.url).host
-  const answer = await askProvider(gitlab.provider, host, { method: 'GET', path })
+  const answer = await askProvider(gitlab, { method: 'GET', path })
   return json(answer.status, answer.json)
 }

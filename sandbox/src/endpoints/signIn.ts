@@ -5,7 +5,7 @@ import { signInPage } from '../pages/signInPage.ts'
 
 /** Sends the browser to the sign-in page, and remembers where it wanted to go. */
 export function toSignIn(gitlab: Instance, returnTo: string): Answer {
-  return redirect(`${gitlab.url}/users/sign_in?${new URLSearchParams({ return_to: returnTo })}`)
+  return redirect(`${gitlab.url}/users/sign_in?return_to=${encodeURIComponent(returnTo)}`)
 }
 
 /** `GET /users/sign_in` */

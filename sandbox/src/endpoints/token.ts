@@ -1,5 +1,4 @@
-import { askProvider } from '../askProvider.ts'
-import { clientCredentials } from '../clientCredentials.ts'
+import { askAsClient } from '../askAsClient.ts'
 import { missingParameter, NO_STORE, tokenError } from '../doorkeeper.ts'
 import { json, type Answer, type Call } from '../http.ts'
 import type { Instance } from '../Instance.ts'
@@ -11,18 +10,11 @@ export async function exchangeToken(gitlab: Instance, call: Call): Promise<Answe
   const refusal = checkParameters(gitlab, call.form)
   if (refusal) return refusal
 
-  const { authorization, ...credentials } = clientCredentials(gitlab, call)
-  const answer = await askProvider(gitlab.provider, new URL(gitlab.url).host, {
-    method: 'POST',
-    path: '/oauth/token',
-    headers: authorization === undefined ? {} : { authorization },
-    form: { ...parametersOf(call.form), ...credentials },
-  })
-  if (answer.status !== 200) return reword(answer.json, credentials.client_id)
+  const { answer, clientId } = await askAsClient(gitlab, call, parametersOf(call.form))
+  if (answer.status !== 200) return reword(answer.json, clientId)
 
   const { access_token, token_type, expires_in, refresh_token, scope, id_token } = answer.json
-  // oidc-provider narrows the access token only; Doorkeeper's refresh token stays as narrow
-  // (doorkeeper.md 15).
+  // oidc-provider narrows the access token only; Doorkeeper's refresh token stays as narrow.
   const refreshRow = gitlab.tokens.find(String(refresh_token))
   if (refreshRow) refreshRow.payload.scope = String(scope)
   const accessRow = gitlab.tokens.find(String(access_token))
@@ -56,7 +48,7 @@ function checkParameters(gitlab: Instance, form: Call['form']): Answer | undefin
   }
 }
 
-/** On refresh Doorkeeper ignores redirect_uri, even a wrong one (doorkeeper.md 14). */
+/** On refresh Doorkeeper ignores redirect_uri, even a wrong one. */
 function parametersOf(form: Call['form']): Record<string, string> {
   const names =
     form['grant_type'] === 'refresh_token'

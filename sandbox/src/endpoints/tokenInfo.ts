@@ -33,12 +33,12 @@ export function showTokenInfo(gitlab: Instance, call: Call): Answer {
   })
 }
 
-/** `GET /oauth/userinfo`: its errors have an empty body of text/html (doorkeeper.md 18). */
+/** `GET /oauth/userinfo`: its errors have an empty body of text/html. */
 export async function showUserInfo(gitlab: Instance, call: Call): Promise<Answer> {
   const bearer = readBearer(gitlab, call)
   if (bearer.state !== 'live') return refuseUserInfo(bearer.state)
   if (!bearer.scopes.includes('openid')) return html(403, '')
-  const answer = await askProvider(gitlab.provider, new URL(gitlab.url).host, {
+  const answer = await askProvider(gitlab, {
     method: 'GET',
     path: '/oauth/userinfo',
     headers: { authorization: `Bearer ${bearer.token}` },

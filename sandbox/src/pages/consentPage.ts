@@ -9,7 +9,7 @@ export function consentPage(request: AuthorizeRequest, session: Session): string
   const { client, scopes, parameters } = request
   const { user, authenticityToken } = session
   const fields = { ...parameters, scope: scopes.join(' '), authenticity_token: authenticityToken }
-  const returnTo = `/oauth/authorize?${new URLSearchParams(parameters)}`
+  const returnTo = `/oauth/authorize?${new URLSearchParams(parameters).toString()}`
   const name = escapeHtml(client.name)
   const items = scopes.map(
     (scope) =>
