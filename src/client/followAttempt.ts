@@ -1,0 +1,49 @@
+import { subjectOf, type AttemptRun } from './AttemptRun.ts'
+import { ConnectError } from './ConnectError.ts'
+import { pause } from './pause.ts'
+import { fail, refresh, takeView } from './settleAttempt.ts'
+
+/**
+ * Hears from the broker how the attempt goes, until it is over: by a stream, or by long polling
+ * where something between us holds streams back. A `wake` asks at once, whatever was being waited
+ * for: a connection that died in the computer's sleep shows no sign of it.
+ */
+export async function followAttempt(run: AttemptRun, attemptId: string): Promise<void> {
+  const { api, timers } = run.world
+  const subject = subjectOf(run, attemptId)
+  let canStream = true
+  let delay = timers.retryEvery
+  while (!run.over.aborted) {
+    const { signal } = run.nap
+    try {
+      if (canStream) {
+        await api.streamAttempt(
+          subject,
+          // A stream proves itself by its first event; a proxy that collects answers never lets it by.
+          () => (canStream = false),
+          (view) => {
+            canStream = true
+            takeView(run, view)
+          },
+          signal,
+        )
+      } else {
+        takeView(run, await api.waitForAttempt(subject, run.view?.version ?? 0, signal))
+      }
+      delay = timers.retryEvery
+    } catch (error) {
+      if (!signal.aborted && isLasting(error)) return fail(run, error)
+      delay = signal.aborted ? timers.retryEvery : Math.min(delay * 2, timers.retryEvery * 10)
+    }
+    await pause(delay, signal)
+    if (canStream || signal.aborted) await refresh(run)
+  }
+}
+
+/** Whether asking again cannot help: the session is over, or the attempt is unknown. */
+function isLasting(error: unknown): boolean {
+  return (
+    error instanceof ConnectError &&
+    (error.category === 'session' || error.code === 'attempt_not_found')
+  )
+}
