@@ -1,4 +1,4 @@
-import type { Provider } from 'oidc-provider'
+import type { AdapterPayload, Provider } from 'oidc-provider'
 import type { Faults } from './faults.ts'
 import type { Answer, Call } from './http.ts'
 import type { SandboxClient, SandboxUser } from './SandboxOptions.ts'
@@ -16,6 +16,10 @@ export interface Instance {
   readonly users: readonly SandboxUser[]
   readonly scopes: readonly string[]
   readonly tokens: TokenStore
+  /** What people consented to, for oidc-provider. */
+  readonly grants: Map<string, AdapterPayload>
+  /** Keeps tokens and grants for the next run, where that was asked for. */
+  readonly save: () => void
   readonly sessions: Sessions
   readonly faults: Faults
   readonly log: RequestLog

@@ -23,6 +23,11 @@ export interface SandboxOptions {
   readonly accessTokenTtlSeconds?: number
   /** @default 600 */
   readonly codeTtlSeconds?: number
+  /**
+   * A file in which tokens and consents outlast a restart.
+   * @default they end with the process
+   */
+  readonly stateFile?: string
   /** What goes wrong from the start. */
   readonly faults?: SandboxFaults
 }

@@ -107,10 +107,11 @@ function giveHexIds(prototype: WithTokenId): void {
 
 function adapterFor(gitlab: ProviderSurroundings, name: string): Adapter {
   if (isTokenKind(name)) return gitlab.tokens.adapterFor(name)
-  const rows = new Map<string, AdapterPayload>()
+  const rows = name === 'Grant' ? gitlab.grants : new Map<string, AdapterPayload>()
   return {
     async upsert(id, payload) {
       rows.set(id, payload)
+      if (name === 'Grant') gitlab.save()
     },
     async find(id) {
       if (name !== 'Client') return rows.get(id)

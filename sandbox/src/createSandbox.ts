@@ -8,6 +8,7 @@ import { revokeUser } from './revokeUser.ts'
 import type { SandboxClient, SandboxOptions } from './SandboxOptions.ts'
 import { SCOPES } from './scopes.ts'
 import { serveCall } from './serveCall.ts'
+import { createStateFile } from './createStateFile.ts'
 import { createSessions } from './sessions.ts'
 import { createTokenStore } from './tokenStore.ts'
 import { DEFAULT_USERS } from './users.ts'
@@ -81,13 +82,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function createInstance(options: SandboxOptions, url: string, port: number): Instance {
+  const file = createStateFile(options.stateFile)
+  const grants = new Map(Object.entries(file.initial.grants))
+  const save = () => file.save({ tokens: [...tokens.all()], grants: Object.fromEntries(grants) })
+  const tokens = createTokenStore(file.initial.tokens, save)
   const asked = options.clients.flatMap(({ scopes }) => scopes)
   const surroundings = {
     url,
     clients: new Map(options.clients.map((client) => [client.clientId, client])),
     users: options.users ?? DEFAULT_USERS,
     scopes: [...new Set([...Object.keys(SCOPES), ...asked])],
-    tokens: createTokenStore(),
+    tokens,
+    grants,
+    save,
     sessions: createSessions(port),
     faults: createFaults(options.faults),
     log: createRequestLog(),

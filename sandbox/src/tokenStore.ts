@@ -41,24 +41,33 @@ export function expiryOf({ payload, createdAtMs }: TokenRow): number {
   return createdAtMs + lifetimeSeconds * 1000
 }
 
-/** Creates an empty store. */
-export function createTokenStore(): TokenStore {
+/** Creates a store with the rows of an earlier run. `onChange` is told after every change. */
+export function createTokenStore(
+  earlier: readonly TokenRow[] = [],
+  onChange: () => void = () => undefined,
+): TokenStore {
   const rows = new Map<string, TokenRow>()
   const byGrant = new Map<string, TokenRow[]>()
+  for (const row of earlier) add({ ...row })
+
+  function add(row: TokenRow): void {
+    rows.set(row.value, row)
+    const grantId = row.payload.grantId ?? ''
+    byGrant.set(grantId, [...(byGrant.get(grantId) ?? []), row])
+  }
 
   function revoke(grantId: string | undefined, kinds: readonly string[]): void {
     for (const row of byGrant.get(grantId ?? '') ?? []) {
       if (kinds.includes(row.kind)) row.revoked = true
     }
+    onChange()
   }
 
   function adapterFor(kind: TokenKind): Adapter {
     return {
       async upsert(value, payload) {
-        const row = { kind, value, payload, createdAtMs: Date.now(), revoked: false }
-        rows.set(value, row)
-        const grantId = payload.grantId ?? ''
-        byGrant.set(grantId, [...(byGrant.get(grantId) ?? []), row])
+        add({ kind, value, payload, createdAtMs: Date.now(), revoked: false })
+        onChange()
       },
 
       // Doorkeeper: reuse of a code or a refresh token does not revoke what came of it.
@@ -76,11 +85,13 @@ export function createTokenStore(): TokenStore {
         if (!row || row.revoked) throw new errors.InvalidGrant('already spent')
         row.revoked = true
         if (kind === 'RefreshToken') revoke(row.payload.grantId, ['AccessToken'])
+        onChange()
       },
 
       async destroy(value) {
         const row = rows.get(value)
         if (row) row.revoked = true
+        onChange()
       },
 
       // One connect is one grant, so this ends one connection and leaves the others.
@@ -105,6 +116,7 @@ export function createTokenStore(): TokenStore {
         row.revoked = true
         if (row.kind !== 'AuthorizationCode') ended.add(row.payload.grantId ?? '')
       }
+      onChange()
       return ended.size
     },
   }
