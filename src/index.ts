@@ -11,6 +11,8 @@ export { ConnectButton } from './components/ConnectButton.tsx'
 export type { ConnectButtonProps, ConnectButtonState } from './components/ConnectButton.tsx'
 export { ProviderLogo } from './components/ProviderLogo.tsx'
 export type { ProviderLogoProps } from './components/ProviderLogo.tsx'
+export { ScopeSelector } from './components/ScopeSelector.ts'
+export type { ScopeSelectorRootProps } from './components/scopes/ScopeSelectorRoot.tsx'
 
 // Hooks
 export { useAuthpipeClient } from './hooks/useAuthpipeClient.ts'
@@ -34,6 +36,16 @@ export type {
 } from './hooks/useConnectionStatus.ts'
 export { useDisconnect } from './hooks/useDisconnect.ts'
 export type { DisconnectVariables, UseDisconnectOptions } from './hooks/useDisconnect.ts'
+export { useScopeSelection } from './hooks/useScopeSelection.ts'
+export type {
+  ScopeChangeDetails,
+  ScopeGroupProps,
+  ScopeIn,
+  ScopeItemProps,
+  UseScopeSelectionOptions,
+  UseScopeSelectionResult,
+} from './hooks/useScopeSelection.ts'
+export type { ScopeItem } from './internal/scopeSelection.ts'
 
 // Queries
 export { connectionKeys, connectionQueries } from './hooks/connectionQueries.ts'
