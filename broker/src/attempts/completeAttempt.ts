@@ -1,0 +1,93 @@
+import { isFinalAttemptStatus } from '@authpipe/protocol'
+import type { CompleteAttemptRequest, Connection } from '@authpipe/protocol'
+import type { Subject } from '../access/Subject.ts'
+import { BrokerError } from '../BrokerError.ts'
+import { getConnection } from '../connections/getConnection.ts'
+import type { Ports } from '../ports.ts'
+import type { Attempt } from './Attempt.ts'
+import { nextAttemptStatus } from './attemptMachine.ts'
+import { matchesHash } from './attemptSecrets.ts'
+import { BURNT, changeAttempt } from './changeAttempt.ts'
+import { getOwnAttemptByVerifier } from './getOwnAttempt.ts'
+import { redeemAttempt } from './redeemAttempt.ts'
+import type { RedeemSecrets } from './redeemAttempt.ts'
+import { attemptRefusal } from './toAttemptView.ts'
+import { waitForChange } from './waitForChange.ts'
+
+/**
+ * Turns an authorized attempt into a connection: asks the provider for tokens, and whose they are.
+ * Only the page that made the attempt can, and only for a window that proved it was opened by that
+ * page. At most one token request is ever made: whoever calls meanwhile waits for its outcome, and
+ * whoever calls again is answered the same.
+ * @throws {BrokerError} `verifier_mismatch`, which changes nothing; `binding_required`;
+ * `attempt_state` before the provider answered; `completion_timeout`; how the attempt ended, otherwise
+ */
+export async function completeAttempt(
+  ports: Ports,
+  subject: Subject,
+  attemptId: string,
+  request: CompleteAttemptRequest,
+): Promise<Connection> {
+  for (;;) {
+    const attempt = await getOwnAttemptByVerifier(ports, subject, attemptId, request.codeVerifier)
+    if (attempt.status === 'exchanging') return replay(ports, await awaitOutcome(ports, attempt))
+    if (isFinalAttemptStatus(attempt.status)) return replay(ports, attempt)
+    if (!nextAttemptStatus(attempt.status, 'exchange')) throw new BrokerError('attempt_state')
+
+    const finish = checkProofs(ports, attempt, request)
+    const secrets = await openSecrets(ports, attempt)
+    // Committed before the token request: after a crash nobody can take the code for unspent.
+    const exchanging = await changeAttempt(ports, attempt, 'exchange', BURNT)
+    if (exchanging) {
+      return redeemAttempt(ports, exchanging, secrets, { launch: attempt.binding, finish })
+    }
+    // Otherwise it changed in between: judge it anew.
+  }
+}
+
+/** The launch proof must be there. The completion code may be missing, or late, but not wrong. */
+function checkProofs(
+  ports: Ports,
+  attempt: Attempt,
+  { completionCode }: CompleteAttemptRequest,
+): 'completion_code' | 'none' {
+  if (attempt.binding === 'none') throw new BrokerError('binding_required')
+  if (completionCode === undefined) return 'none'
+  if (!matchesHash(completionCode, attempt.completion_hash)) {
+    throw new BrokerError('verifier_mismatch')
+  }
+  return (attempt.completion_expires_at ?? 0) > ports.now() ? 'completion_code' : 'none'
+}
+
+async function openSecrets(ports: Ports, attempt: Attempt): Promise<RedeemSecrets> {
+  const { id, tenant_id: tenantId, code_box: codeBox, pkce_box: pkceBox } = attempt
+  if (codeBox === null || pkceBox === null) throw new BrokerError('attempt_state')
+  return {
+    code: await ports.vault.open(tenantId, ['attempt.code', id], codeBox),
+    pkceVerifier: await ports.vault.open(tenantId, ['attempt.pkce', id], pkceBox),
+  }
+}
+
+async function awaitOutcome(ports: Ports, attempt: Attempt): Promise<Attempt> {
+  // The token request, and the request for the account.
+  const timeoutMs = 2 * ports.timers.providerDeadline
+  const settled = await waitForChange(ports, { attemptId: attempt.id, timeoutMs }, () =>
+    ports.db
+      .selectFrom('attempt')
+      .selectAll()
+      .where('id', '=', attempt.id)
+      .where('status', '!=', 'exchanging')
+      .executeTakeFirst(),
+  )
+  return settled ?? attempt
+}
+
+async function replay(ports: Ports, attempt: Attempt): Promise<Connection> {
+  const { status, finished_at: since, result_connection_id: connectionId } = attempt
+  if (status !== 'active') throw attemptRefusal(attempt)
+  if (connectionId === null || (since ?? 0) + ports.timers.replayFor <= ports.now()) {
+    throw new BrokerError('attempt_state')
+  }
+  const subject = { tenantId: attempt.tenant_id, userId: attempt.user_id }
+  return getConnection(ports, { ...subject, connectionId })
+}

@@ -1,0 +1,95 @@
+import type { AttemptBinding, Connection, ErrorCode } from '@authpipe/protocol'
+import type { TokenSet } from '@authpipe/providers/flows'
+import { BrokerError } from '../BrokerError.ts'
+import { revokeSoon } from '../connections/revokeOutbox.ts'
+import { saveConnection } from '../connections/saveConnection.ts'
+import { getProvider } from '../getProvider.ts'
+import { exchangeCode } from '../oauth/exchangeCode.ts'
+import { fetchAccount } from '../oauth/fetchAccount.ts'
+import { revokeTokens } from '../oauth/revokeTokens.ts'
+import type { Ports } from '../ports.ts'
+import type { Attempt } from './Attempt.ts'
+import { changeAttempt } from './changeAttempt.ts'
+import { failAttempt, keepProviderError } from './failAttempt.ts'
+
+/** What the provider wants to see. */
+export interface RedeemSecrets {
+  readonly code: string
+  readonly pkceVerifier: string
+}
+
+/** How the attempt proved itself; kept with the connection. */
+export interface AttemptAudit {
+  readonly launch: AttemptBinding
+  readonly finish: 'completion_code' | 'none'
+}
+
+/**
+ * Makes the token request of an attempt in `exchanging`, and ends the attempt with what comes of it.
+ * Holds no transaction while the provider is asked. Tokens that could not be kept are revoked.
+ * @throws {BrokerError} whatever failed, after the attempt has failed with the same code
+ */
+export async function redeemAttempt(
+  ports: Ports,
+  attempt: Attempt,
+  secrets: RedeemSecrets,
+  audit: AttemptAudit,
+): Promise<Connection> {
+  try {
+    const { provider } = getProvider(ports.config, attempt.provider)
+    const tokens = await exchangeCode(ports, provider, secrets)
+    const connection = await keepTokens(ports, attempt, tokens, audit)
+    await changeAttempt(ports, attempt, 'finish', { result_connection_id: connection.id })
+    return connection
+  } catch (error) {
+    const known = error instanceof BrokerError ? error : undefined
+    const change = keepProviderError(known?.details.providerError)
+    await failAttempt(ports, attempt, known?.code ?? 'internal_error', change)
+    throw error
+  }
+}
+
+async function keepTokens(
+  ports: Ports,
+  attempt: Attempt,
+  tokens: TokenSet,
+  audit: AttemptAudit,
+): Promise<Connection> {
+  const { provider } = getProvider(ports.config, attempt.provider)
+  const requestedScopes = JSON.parse(attempt.scopes) as readonly string[]
+  try {
+    const { accessToken, scopes } = tokens
+    return await saveConnection(ports, {
+      tenantId: attempt.tenant_id,
+      userId: attempt.user_id,
+      provider,
+      // RFC 6749 §5.1: an answer without scopes granted what was asked for.
+      account: await fetchAccount(ports, provider, accessToken, scopes ?? requestedScopes),
+      tokens,
+      requestedScopes,
+      expectedConnectionId: attempt.connection_id,
+      audit,
+    })
+  } catch (error) {
+    if (!(error instanceof BrokerError && REVOKED_BY_SAVING.has(error.code))) {
+      await dropTokens(ports, attempt, tokens)
+    }
+    throw error
+  }
+}
+
+/** `saveConnection` has seen to the tokens of an account that is not the expected one. */
+const REVOKED_BY_SAVING: ReadonlySet<ErrorCode> = new Set([
+  'account_mismatch',
+  'connection_not_found',
+])
+
+/** Nobody will use them, so nobody shall be able to. Without a vault there is one try, at once. */
+async function dropTokens(ports: Ports, attempt: Attempt, tokens: TokenSet): Promise<void> {
+  const { provider } = getProvider(ports.config, attempt.provider)
+  const { instanceUrl } = provider.client
+  const revocation = { tenantId: attempt.tenant_id, provider: provider.id, instanceUrl, tokens }
+  await revokeSoon(ports, revocation)
+    .catch(() => revokeTokens(ports, provider, tokens))
+    .catch(() => undefined)
+}

@@ -1,0 +1,104 @@
+import type { ErrorCode } from '@authpipe/protocol'
+import { BrokerError } from '../BrokerError.ts'
+import { getProvider } from '../getProvider.ts'
+import type { Ports } from '../ports.ts'
+import type { Attempt } from './Attempt.ts'
+import { ALL_CHECKS } from './AttemptChecks.ts'
+import type { AttemptChecks } from './AttemptChecks.ts'
+import { hashSecret, matchesHash } from './attemptSecrets.ts'
+import { browserCookieName } from './browserCookie.ts'
+import { changeAttempt } from './changeAttempt.ts'
+import { failAttempt, keepProviderError } from './failAttempt.ts'
+import { readCallback } from './readCallback.ts'
+import type { Callback } from './readCallback.ts'
+import { settleOverdue } from './settleOverdue.ts'
+import { attemptRefusal } from './toAttemptView.ts'
+
+/** The provider's redirect, as it arrived. */
+export interface CallbackRequest {
+  /** The provider configuration in the path. */
+  readonly providerId: string
+  readonly query: URLSearchParams
+  /** Reads a cookie of the browser. */
+  readonly cookie: (name: string) => string | undefined
+}
+
+/**
+ * Takes the provider's answer, once. Keeps the code sealed and asks the provider for nothing: tokens
+ * are fetched only when the page completes the attempt, so that an attempt of somebody else's making
+ * never holds a token of this browser's user. Gives the attempt's id: its last page says how it went.
+ * @throws {BrokerError} `state_invalid` for a state that is unknown, spent or superseded, which changes
+ * nothing; `browser_mismatch`, which ends the attempt; `attempt_expired`
+ */
+export async function takeCallback(
+  ports: Ports,
+  request: CallbackRequest,
+  checks: AttemptChecks = ALL_CHECKS,
+): Promise<{ readonly attemptId: string }> {
+  const callback = readCallback(request.query)
+  const attempt = await takeByState(ports, callback.state)
+
+  const cookie = request.cookie(browserCookieName(ports.config, attempt.id)) ?? ''
+  if (checks.browserCookie && !matchesHash(cookie, attempt.cookie_hash)) {
+    await failAttempt(ports, attempt, 'browser_mismatch')
+    throw new BrokerError('browser_mismatch')
+  }
+
+  // Where a cancel was faster, the answer is dropped, and the last page says so.
+  await settle(ports, attempt, request.providerId, callback)
+  return { attemptId: attempt.id }
+}
+
+/** Spends the state before anything is judged: whoever brings it a second time has nothing. */
+async function takeByState(ports: Ports, state: string): Promise<Attempt> {
+  const taken = await ports.db
+    .updateTable('attempt')
+    .set({ state_hash: null })
+    .where('state_hash', '=', hashSecret(state))
+    .returningAll()
+    .executeTakeFirst()
+  if (!taken) throw new BrokerError('state_invalid')
+
+  const attempt = await settleOverdue(ports, taken)
+  if (attempt.status !== 'at_provider') throw attemptRefusal(attempt)
+  return attempt
+}
+
+async function settle(
+  ports: Ports,
+  attempt: Attempt,
+  providerId: string,
+  callback: Callback,
+): Promise<Attempt | undefined> {
+  if (providerId !== attempt.provider || !isRightIssuer(ports, attempt, callback)) {
+    return failAttempt(ports, attempt, 'issuer_mismatch')
+  }
+  if (callback.error !== undefined) {
+    const change = keepProviderError(callback.error)
+    if (callback.error.error === 'access_denied') {
+      return changeAttempt(ports, attempt, 'deny', { ...change, error_code: 'access_denied' })
+    }
+    return failAttempt(ports, attempt, codeOf(callback.error.error), change)
+  }
+  return changeAttempt(ports, attempt, 'authorize', {
+    authorized_at: ports.now(),
+    code_box: await ports.vault.seal(
+      attempt.tenant_id,
+      ['attempt.code', attempt.id],
+      callback.code,
+    ),
+  })
+}
+
+/** RFC 9207 §2.4: from a provider that names itself, an answer without a name is refused too. */
+function isRightIssuer(ports: Ports, attempt: Attempt, callback: Callback): boolean {
+  const { provider, flow } = getProvider(ports.config, attempt.provider)
+  return !flow.sendsIssuer || callback.issuer === provider.client.instanceUrl
+}
+
+/** RFC 6749 §4.1.2.1. Our own client's faults are the operator's, never the person's. */
+function codeOf(error: string): ErrorCode {
+  if (error === 'server_error' || error === 'temporarily_unavailable') return 'provider_unavailable'
+  if (error === 'unauthorized_client' || error === 'invalid_client') return 'config_error'
+  return 'provider_error'
+}

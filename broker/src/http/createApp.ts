@@ -1,0 +1,51 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { AppEnv, AppPorts } from './AppPorts.ts'
+import { assertOwnPage } from './assertOwnPage.ts'
+import { cors } from './cors.ts'
+import { HttpError } from './HttpError.ts'
+import { observeRequests } from './observeRequests.ts'
+import { logFailure, problemResponse } from './problem.ts'
+import { attemptRoutes } from './routes/attempts.ts'
+import { backendRoutes } from './routes/backend.ts'
+import { healthRoutes } from './routes/health.ts'
+import { pageConnectionRoutes } from './routes/pageConnections.ts'
+import { popupCalls, popupPages } from './routes/popup.ts'
+import { securityHeaders } from './securityHeaders.ts'
+
+const MAX_BODY_BYTES = 64 * 1024
+
+/** The broker as a function from request to response. */
+export function createApp(ports: AppPorts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+
+  app.use(observeRequests(ports))
+  app.use(securityHeaders(ports.config))
+  app.use('/v1/connect/*', cors(ports.config))
+  // Before the body limit, which may have to read the body.
+  app.post('/connect/*', assertOwnPage(ports.config))
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }))
+
+  app.route('/', healthRoutes(ports))
+  app.route('/v1/connect/attempts', attemptRoutes(ports))
+  app.route('/v1/connect', pageConnectionRoutes(ports))
+  app.all('/v1/connect/*', refuseUnknownPath)
+  app.route('/connect', popupCalls(ports))
+  app.route('/connect', popupPages(ports))
+  app.route('/v1', backendRoutes(ports))
+  app.all('*', refuseUnknownPath)
+
+  app.onError((error, c) => {
+    logFailure(ports.log, c.get('requestId'), error)
+    return problemResponse(c, error)
+  })
+  return app
+}
+
+function refuseUnknownPath(): never {
+  throw new HttpError(404, 'There is nothing at this path, or not by this method.')
+}
+
+function refuseLargeBody(): never {
+  throw new HttpError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+}

@@ -1,0 +1,107 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { LaunchAnswer } from '@authpipe/protocol'
+import { getLaunchedAttempt, takeCompletionCode } from '../../attempts/launchedAttempt.ts'
+import { launchAttempt } from '../../attempts/launchAttempt.ts'
+import { countOpener } from '../../attempts/openerStatistic.ts'
+import { takeCallback } from '../../attempts/takeCallback.ts'
+import { toAttemptView } from '../../attempts/toAttemptView.ts'
+import { BrokerError } from '../../BrokerError.ts'
+import { getProvider } from '../../getProvider.ts'
+import { bootView } from '../../pages/bootView.ts'
+import { doneView, providerName } from '../../pages/doneView.ts'
+import { errorView } from '../../pages/errorView.ts'
+import type { HostedPage } from '../../pages/renderPage.ts'
+import type { AppEnv, AppPorts } from '../AppPorts.ts'
+import { createRateLimit } from '../createRateLimit.ts'
+import { logFailure, statusOf } from '../problem.ts'
+import { readJson } from '../readJson.ts'
+import { launchRequest, openerReport } from '../schemas.ts'
+
+/** `/connect`: what the popup's own scripts ask for. */
+export function popupCalls(ports: AppPorts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  // Generous, as all of an operator's users may come through one proxy; a key is asked for once.
+  const byAddress = createRateLimit(ports, { burst: 120, perMinute: 600 })
+  const byKey = createRateLimit(ports, { burst: 5, perMinute: 10 })
+
+  app.post('/boot/launch', async (c) => {
+    byAddress.take(c.env?.incoming?.socket.remoteAddress ?? '')
+    const request = await readJson(c, launchRequest)
+    byKey.take(request.k)
+    const { url, cookie } = await launchAttempt(ports, request, ports.checks)
+    c.header('set-cookie', cookie.header)
+    return c.json({ next: 'authorize', url } satisfies LaunchAnswer)
+  })
+
+  app.get('/done/:id/status', async (c) => {
+    return c.json(toAttemptView(await getLaunchedAttempt(ports, doneRequest(c))))
+  })
+
+  app.post('/done/:id/opener', async (c) => {
+    const attempt = await getLaunchedAttempt(ports, doneRequest(c))
+    const { opener } = await readJson(c, openerReport)
+    await countOpener(ports, attempt, opener)
+    return c.json({})
+  })
+
+  return app
+}
+
+/** `/connect`: the popup's pages. Refusals are pages too. */
+export function popupPages(ports: AppPorts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  const boot = bootView(ports.config, ports.pageTimers)
+
+  app.onError((error, c) => {
+    logFailure(ports.log, c.get('requestId'), error)
+    const refusal = error instanceof BrokerError ? error : new BrokerError('internal_error')
+    return answer(errorView(ports.config, refusal.code), statusOf(refusal))
+  })
+
+  app.get('/boot/v1', () => answer(boot))
+
+  app.get('/callback/:provider', async (c) => {
+    const { attemptId } = await takeCallback(
+      ports,
+      {
+        providerId: c.req.param('provider'),
+        query: new URL(c.req.url).searchParams,
+        cookie: (name) => getCookie(c, name),
+      },
+      ports.checks,
+    )
+    // 303, so that neither history nor the next page's referrer knows the code.
+    return c.redirect(`/connect/done/${attemptId}`, 303)
+  })
+
+  app.get('/done/:id', async (c) => {
+    const attempt = await getLaunchedAttempt(ports, doneRequest(c))
+    const { provider } = getProvider(ports.config, attempt.provider)
+    const { appName: app } = ports.config
+    return answer(
+      doneView({
+        view: toAttemptView(attempt),
+        origin: attempt.origin,
+        userLabel: attempt.user_label,
+        names: { app, provider: providerName(provider.kind) },
+        completionCode: await takeCompletionCode(ports, attempt),
+        timers: ports.pageTimers,
+      }),
+    )
+  })
+
+  return app
+}
+
+function doneRequest(c: Context<AppEnv, '/done/:id'>) {
+  return { attemptId: c.req.param('id'), cookie: (name: string) => getCookie(c, name) }
+}
+
+function answer({ html, csp }: HostedPage, status = 200): Response {
+  return new Response(html, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp },
+  })
+}

@@ -1,0 +1,95 @@
+import type {
+  CancelAttemptRequest,
+  CompleteAttemptRequest,
+  CreateAttemptRequest,
+  CreateConnectTokenRequest,
+  GetCredentialRequest,
+  LaunchRequest,
+  ReopenAttemptRequest,
+} from '@authpipe/protocol'
+import { z } from 'zod'
+
+const name = z.string().min(1).max(200)
+const scopes = z.array(z.string().min(1).max(200)).max(100)
+/** SHA-256, base64url. */
+const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 base64url characters')
+/** RFC 7636 §4.1. */
+const verifier = z
+  .string()
+  .regex(/^[A-Za-z0-9._~-]{43,128}$/, 'must be 43 to 128 unreserved characters')
+const secret = z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 base64url characters')
+const origin = z.string().max(300)
+
+/** `POST /v1/connect-tokens` */
+export const createConnectTokenRequest = z.object({
+  tenantId: name,
+  userId: name,
+  userLabel: name.exactOptional(),
+  providers: z.array(name).max(100).exactOptional(),
+  scopes: z.record(name, scopes).exactOptional(),
+  origins: z.array(origin).min(1).max(100).exactOptional(),
+  ttl: z.int().min(1).max(3600).exactOptional(),
+}) satisfies z.ZodType<CreateConnectTokenRequest>
+
+/** `POST /v1/credentials:get` */
+export const getCredentialRequest = z.object({
+  tenantId: name,
+  userId: name,
+  provider: name.exactOptional(),
+  connectionId: name.exactOptional(),
+  afterGeneration: z.int().min(0).exactOptional(),
+}) satisfies z.ZodType<GetCredentialRequest>
+
+/** The query of `GET /v1/connections` */
+export const listConnectionsQuery = z.object({
+  tenantId: name,
+  userId: name,
+  provider: name.exactOptional(),
+})
+
+/** `POST /v1/connect/attempts` */
+export const createAttemptRequest = z.object({
+  provider: name,
+  scopes: scopes.min(1).exactOptional(),
+  codeChallenge: hash,
+  bootHash: hash,
+  launchHash: hash,
+  display: z.literal('popup'),
+  connectionId: name.exactOptional(),
+  loginHint: name.exactOptional(),
+}) satisfies z.ZodType<CreateAttemptRequest>
+
+/** `POST …/complete` */
+export const completeAttemptRequest = z.object({
+  codeVerifier: verifier,
+  completionCode: secret.exactOptional(),
+}) satisfies z.ZodType<CompleteAttemptRequest>
+
+/** `POST …/cancel` */
+export const cancelAttemptRequest = z.object({
+  codeVerifier: verifier,
+}) satisfies z.ZodType<CancelAttemptRequest>
+
+/** `POST …/reopen` */
+export const reopenAttemptRequest = z.object({
+  codeVerifier: verifier,
+  bootHash: hash,
+  launchHash: hash,
+}) satisfies z.ZodType<ReopenAttemptRequest>
+
+/** The query of `GET …/attempts/{id}` */
+export const attemptQuery = z.object({
+  wait: z.coerce.number().min(0).max(60).exactOptional(),
+  v: z.coerce.number().int().min(0).default(0),
+})
+
+/** `POST /connect/boot/launch` */
+export const launchRequest = z.object({
+  k: secret,
+  openerOrigin: z.string().max(300).nullable(),
+  attemptId: name.exactOptional(),
+  launchSecret: secret.exactOptional(),
+}) satisfies z.ZodType<LaunchRequest>
+
+/** `POST /connect/done/{id}/opener` */
+export const openerReport = z.object({ opener: z.enum(['kept', 'lost']) })

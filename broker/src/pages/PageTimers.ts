@@ -1,0 +1,25 @@
+/** The delays of the hosted pages, in milliseconds. Part of each page; tests shorten them. */
+export interface PageTimers {
+  /** Between two greetings of the boot page to its opener. */
+  readonly helloEvery: number
+  /** An opener that says nothing for this long is not the page that opened us. */
+  readonly helloFor: number
+  /** How long the last page waits for its opener's word before it closes a failed attempt. */
+  readonly ackFor: number
+  /** Between two looks at the attempt. */
+  readonly pollEvery: number
+  /** After this the person is told to go back by hand. */
+  readonly pollFor: number
+  /** Long enough to read "Connected". */
+  readonly closeAfter: number
+}
+
+/** The delays of production. */
+export const DEFAULT_PAGE_TIMERS: PageTimers = {
+  helloEvery: 500,
+  helloFor: 12_000,
+  ackFor: 3_000,
+  pollEvery: 1_000,
+  pollFor: 60_000,
+  closeAfter: 1_200,
+}

@@ -1,0 +1,58 @@
+import type { PageTimers } from './PageTimers.ts'
+import type { PageMessageEvent, PageWindow } from './PageWindow.ts'
+
+/** What a page's script is given. */
+export interface Page<Data> {
+  readonly data: Data
+  /** Shows another state, heading and status; all three are told to assistive technology. */
+  show(state: 'working' | 'connected' | 'failed', title: string, status: string): void
+  /** The sentence for an error code. */
+  sentence(code: unknown): string
+  /** Sends JSON to the broker, from its own page. */
+  post(path: string, body: object): Promise<unknown>
+  /** Listens to messages of the opener, from exactly this origin. */
+  hear(origin: string, listener: (message: Readonly<Record<string, unknown>>) => void): void
+}
+
+/** What every page's data has. */
+export interface PageData {
+  readonly timers: PageTimers
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/**
+ * The ground both page scripts stand on. Sent to browsers as its own source text: it must not use
+ * anything of this module, nor may a page script.
+ */
+export function createPage<Data extends PageData>(window: PageWindow): Page<Data> {
+  const element = (id: string) => window.document.getElementById(id)
+  const data = JSON.parse(element('data').textContent) as Data
+  return {
+    data,
+    show: (state, title, status) => {
+      window.document.title = title
+      element('card').dataset['state'] = state
+      element('title').textContent = title
+      element('status').textContent = status
+      if (state !== 'working') element('title').focus()
+    },
+    sentence: (code) => data.errors[String(code)] ?? data.errors['default'] ?? '',
+    post: async (path, body) => {
+      const response = await window.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      const answer = await response.json()
+      if (!response.ok) throw answer
+      return answer
+    },
+    hear: (origin, listener) => {
+      window.addEventListener('message', (event: PageMessageEvent) => {
+        const isOpener = event.source === window.opener && event.origin === origin
+        const message = event.data as Readonly<Record<string, unknown>> | null
+        if (isOpener && typeof message === 'object' && message?.['ap'] === 1) listener(message)
+      })
+    },
+  }
+}

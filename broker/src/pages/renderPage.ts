@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { escapeHtml, escapeJson } from './escape.ts'
+import { pageStyle } from './pageStyle.ts'
+
+/** A hosted page, ready to be answered with. */
+export interface HostedPage {
+  readonly html: string
+  /** Its `Content-Security-Policy`: exactly this page's script and style, and requests to ourselves. */
+  readonly csp: string
+}
+
+/** What a hosted page says. All texts are plain, and escaped here. */
+export interface PageContent {
+  readonly state: 'working' | 'connected' | 'failed'
+  readonly title: string
+  readonly status: string
+  /** The operator's product, and the end user it connects for, where the page knows. */
+  readonly appName: string
+  readonly userLabel?: string | null
+  /** What to do where scripts are off. */
+  readonly noScript?: string
+  /** The page's script, and what it is given. */
+  readonly script?: { readonly source: string; readonly data: object }
+}
+
+/** One card with what happens, told to eyes and assistive technology alike. */
+export function renderPage(content: PageContent): HostedPage {
+  const { state, title, status, noScript, script } = content
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main class="card" id="card" data-state="${state}">
+${MARK}
+<h1 id="title" tabindex="-1">${escapeHtml(title)}</h1>
+<p id="status" role="status">${escapeHtml(status)}</p>
+${noScript === undefined ? '' : `<noscript><p>${escapeHtml(noScript)}</p></noscript>`}
+${whoLine(content)}
+</main>
+${script === undefined ? '' : scripts(script)}
+</body>
+</html>
+`
+  return { html, csp: policy(script?.source) }
+}
+
+const MARK = `<div class="mark" aria-hidden="true">
+<svg class="working" viewBox="0 0 48 48"><circle class="track" cx="24" cy="24" r="20"/><path d="M24 4a20 20 0 0 1 20 20"/></svg>
+<svg class="connected" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="m15 25 6 6 12-13"/></svg>
+<svg class="failed" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="M24 14v12m0 7v.01"/></svg>
+</div>`
+
+/** For whom this happens: a person who did not start it should notice here. */
+function whoLine({ appName, userLabel }: PageContent): string {
+  const user = userLabel ? ` · ${escapeHtml(userLabel)}` : ''
+  return `<p class="who"><b>${escapeHtml(appName)}</b>${user}</p>`
+}
+
+function scripts({ source, data }: NonNullable<PageContent['script']>): string {
+  return `<script type="application/json" id="data">${escapeJson(data)}</script>
+<script>${source}</script>`
+}
+
+function policy(script: string | undefined): string {
+  return [
+    "default-src 'none'",
+    ...(script === undefined ? [] : [`script-src ${hashSource(script)}`, "connect-src 'self'"]),
+    `style-src ${hashSource(pageStyle)}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}

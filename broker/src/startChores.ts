@@ -1,0 +1,21 @@
+import { sweepAttempts } from './attempts/sweepAttempts.ts'
+import { startRevoker } from './credentials/startRevoker.ts'
+import type { Ports } from './ports.ts'
+
+/** Does what comes round by the clock. Returns the way to stop. */
+export function startChores(ports: Ports): () => void {
+  const sweep = () => {
+    sweepAttempts(ports).catch((error: unknown) => {
+      ports.log.error(
+        { errorName: error instanceof Error ? error.name : 'unknown' },
+        'sweep failed',
+      )
+    })
+  }
+  const timer = setInterval(sweep, ports.timers.sweepEvery)
+  const stopRevoker = startRevoker(ports)
+  return () => {
+    clearInterval(timer)
+    stopRevoker()
+  }
+}
