@@ -32,9 +32,9 @@ type Row = Selectable<ConnectionTable>
 
 /**
  * Keeps what a person consented to. The same account of the same end user stays the same connection,
- * with a new epoch; the tokens it had are revoked. Once this was called, the fresh tokens are either
- * stored or on their way to be revoked.
- * @throws {BrokerError} `account_mismatch` or `connection_not_found`, with `expectedConnectionId`
+ * with a new epoch; the tokens it had are revoked.
+ * @throws {BrokerError} `account_mismatch` or `connection_not_found`, with `expectedConnectionId`; the
+ * fresh tokens are then on their way to be revoked
  */
 export async function saveConnection(
   ports: Ports,
