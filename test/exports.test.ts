@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import * as client from '@authpipe/react/client'
+import * as library from '@authpipe/react'
+import * as testing from '@authpipe/react/testing'
+
+it('exports these names and no others', () => {
+  expect(Object.keys(library).toSorted()).toMatchInlineSnapshot(`
+    [
+      "AuthpipeProvider",
+      "ConnectButton",
+      "ConnectError",
+      "ProviderLogo",
+      "ScopeSelector",
+      "connectionKeys",
+      "connectionQueries",
+      "createAuthpipeClient",
+      "gitlab",
+      "isConnectError",
+      "useAuthpipeClient",
+      "useConnect",
+      "useConnection",
+      "useConnectionStatus",
+      "useConnections",
+      "useDisconnect",
+      "useScopeSelection",
+    ]
+  `)
+})
+
+it('exports these names for tests and stories', () => {
+  expect(Object.keys(testing).toSorted()).toMatchInlineSnapshot(`
+    [
+      "connectionFixture",
+      "createFixedClient",
+    ]
+  `)
+})
+
+it('exports these names for use without React', () => {
+  expect(Object.keys(client).toSorted()).toMatchInlineSnapshot(`
+    [
+      "ConnectError",
+      "attemptSlot",
+      "createAuthpipeClient",
+      "isConnectError",
+    ]
+  `)
+})
