@@ -20,6 +20,10 @@ import { lockDatabase } from './storage/lockDatabase.ts'
 import { openDatabase } from './storage/openDatabase.ts'
 import { createVault } from './vault/createVault.ts'
 import type { Keyset } from './vault/Keyset.ts'
+import { waitAtMost } from './waitAtMost.ts'
+
+/** For requests and chores that are under way when the broker stops. */
+const STOP_GRACE_MS = 1500
 
 /** What a broker is made with. */
 export interface CreateBrokerOptions {
@@ -87,7 +91,7 @@ export async function assembleBroker(
 async function createPorts(
   { config, keyset, overrides = {} }: CreateBrokerOptions,
   checks: AttemptChecks,
-): Promise<AppPorts> {
+): Promise<Omit<AppPorts, 'closing'>> {
   const base = {
     config,
     keyset,
@@ -110,16 +114,19 @@ async function createPorts(
   }
 }
 
-function runBroker(ports: AppPorts, release: () => void): Broker {
+function runBroker(base: Omit<AppPorts, 'closing'>, release: () => void): Broker {
+  const closing = new AbortController()
+  const ports: AppPorts = { ...base, closing: closing.signal }
   const app = createApp(ports)
   const stopChores = startChores(ports)
   let listener: Listener | undefined
   let stopping: Promise<void> | undefined
 
   async function stop(): Promise<void> {
+    closing.abort()
     ports.streams.closeAll()
-    stopChores()
-    await listener?.close()
+    // A provider that is slow to answer does not hold this up; what it was asked is on record.
+    await Promise.all([listener?.close(STOP_GRACE_MS), waitAtMost(stopChores(), STOP_GRACE_MS)])
     await ports.db.destroy()
     release()
   }

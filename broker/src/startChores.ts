@@ -2,8 +2,8 @@ import { sweepAttempts } from './attempts/sweepAttempts.ts'
 import { startRevoker } from './credentials/startRevoker.ts'
 import type { Ports } from './ports.ts'
 
-/** Does what comes round by the clock. Returns the way to stop. */
-export function startChores(ports: Ports): () => void {
+/** Does what comes round by the clock. Returns the way to stop; it resolves when nothing runs any more. */
+export function startChores(ports: Ports): () => Promise<void> {
   const sweep = () => {
     sweepAttempts(ports).catch((error: unknown) => {
       ports.log.error(
@@ -16,6 +16,6 @@ export function startChores(ports: Ports): () => void {
   const stopRevoker = startRevoker(ports)
   return () => {
     clearInterval(timer)
-    stopRevoker()
+    return stopRevoker()
   }
 }

@@ -11,6 +11,8 @@ export interface AppPorts extends Ports {
   readonly streams: EventStreams
   readonly pageTimers: PageTimers
   readonly checks: AttemptChecks
+  /** The broker stops: whoever waits shall not. */
+  readonly closing: AbortSignal
 }
 
 /** What a request carries through the app. */

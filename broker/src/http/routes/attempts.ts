@@ -32,11 +32,9 @@ export function attemptRoutes(ports: AppPorts): Hono<AppEnv> {
   app.get('/:id', async (c) => {
     const subject = await pageSubject(ports, c)
     const { wait, v } = parseWith(attemptQuery, c.req.query())
-    const poll = { seconds: wait ?? 0, version: v, signal: c.req.raw.signal }
-    const isPoll = wait !== undefined
-    return c.json(
-      await getAttemptView(ports, subject, c.req.param('id'), isPoll ? poll : undefined),
-    )
+    const signal = AbortSignal.any([c.req.raw.signal, ports.closing])
+    const poll = wait === undefined ? undefined : { seconds: wait, version: v, signal }
+    return c.json(await getAttemptView(ports, subject, c.req.param('id'), poll))
   })
 
   app.get('/:id/events', async (c) => {
