@@ -81,7 +81,7 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
     /** Sets where an attempt stands. */
     set,
     /** Ends an attempt, and tells whoever is to hear of it. */
-    settle(slot: string, outcome: AttemptOutcome) {
+    settle: (slot: string, outcome: AttemptOutcome) => {
       set(slot, outcome)
       const starter = starters.get(slot)
       const there = observersOf(slot)
@@ -90,7 +90,7 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
       else untold.set(slot, outcome)
     },
     /** Changes what the broker would answer. */
-    serve(next: readonly Connection[]) {
+    serve: (next: readonly Connection[]) => {
       server.connections = next
     },
     announceChange: () => changeListeners.forEach((listener) => listener()),

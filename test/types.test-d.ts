@@ -9,6 +9,8 @@ import type { Connection, ConnectError, ProviderId, UseConnectResult } from '@au
  * What a user's editor infers. Checked by `tsc -p tsconfig.json`, never run.
  */
 
+/* oxlint-disable react/rules-of-hooks -- nothing here is ever called */
+
 // Scopes belong to the provider
 const asks = ConnectButton({ provider: 'gitlab', scopes: ['read_api'], requiredScopes: ['api'] })
 void asks

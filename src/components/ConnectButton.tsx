@@ -27,7 +27,7 @@ import { ProviderLogo } from './ProviderLogo.tsx'
  * connects: for an account that was connected already, the broker renews that connection.
  */
 export const ConnectButton = forwardRef(function ConnectButton(
-  props: ConnectButtonProps<ProviderId>,
+  props: ConnectButtonProps,
   forwardedRef: ForwardedRef<HTMLButtonElement>,
 ) {
   const { provider, disabled = false, render, className, style, children, onClick } = props
@@ -90,15 +90,15 @@ export const ConnectButton = forwardRef(function ConnectButton(
       <span id={`${id}hint`} hidden>
         {messages.opensWindow}
       </span>
-      <span
-        role="status"
+      <output
+        aria-live="polite"
         id={`${id}status`}
         {...partAttributes('connect-status', context)}
         data-quiet={present(!view.isSentenceVisible)}
         data-error={present(state.attempt.status === 'error')}
       >
         {view.sentence}
-      </span>
+      </output>
     </>
   )
   // forwardRef() forgets type parameters; the scopes depend on one.
@@ -181,7 +181,7 @@ function resolve<Value>(
 }
 
 function describedBy(
-  props: ConnectButtonProps<ProviderId>,
+  props: ConnectButtonProps,
   id: string,
   opensWindow: boolean,
   sentence: string | false,
@@ -191,7 +191,7 @@ function describedBy(
 }
 
 /** What belongs to the element: all that is not ours. */
-function elementProps(props: ConnectButtonProps<ProviderId>): ComponentPropsWithoutRef<'button'> {
+function elementProps(props: ConnectButtonProps): ComponentPropsWithoutRef<'button'> {
   const {
     provider: _provider,
     scopes: _scopes,

@@ -100,8 +100,7 @@ export function useScopeSelection<const Provider extends ProviderDescriptor>(
     const cancel = () => {
       isCancelled = true
     }
-    // All names come out of the descriptor, by way of `offered`.
-    onValueChange?.(offered(input, next) as readonly Scope[], { reason, event, cancel })
+    onValueChange?.(offered(input, next), { reason, event, cancel })
     if (!isCancelled && value === undefined) setOwn(offered(input, next))
   }
   const toggle = (scope: Scope, event?: Event) => {
@@ -111,10 +110,10 @@ export function useScopeSelection<const Provider extends ProviderDescriptor>(
 
   return {
     available: selection.items,
-    selected: selected as readonly Scope[],
-    effective: selection.effective as readonly Scope[],
-    implied: selection.implied as readonly Scope[],
-    missing: selection.missing as readonly Scope[],
+    selected: selected,
+    effective: selection.effective,
+    implied: selection.implied,
+    missing: selection.missing,
     required,
     granted,
     isDirty: selected.join() !== offered(input, initial).join(),

@@ -21,12 +21,12 @@ export interface ConnectionSnapshot {
 /** One list for any number of readers, each of whom hears of its own connection only. */
 export interface ConnectionsStore {
   /** The first listener fetches the list; the rest share it. */
-  subscribe(listener: () => void): () => void
-  getSnapshot(provider: string, connectionId: string | undefined): ConnectionSnapshot
+  readonly subscribe: (listener: () => void) => () => void
+  readonly getSnapshot: (provider: string, connectionId: string | undefined) => ConnectionSnapshot
   /** Puts the connection of a success into the list, so that nothing waits for the next fetch. */
-  adopt(attempt: AttemptState): void
+  readonly adopt: (attempt: AttemptState) => void
   /** @throws {ConnectError} */
-  disconnect(connectionId: string): Promise<void>
+  readonly disconnect: (connectionId: string) => Promise<void>
 }
 
 /** The connections of one client, cached in this QueryClient. */

@@ -28,7 +28,6 @@ export function partAttributes(
     dir,
     lang: locale,
     className: named && className ? `${named} ${className}` : (className ?? named),
-    // Custom properties are no part of React's CSSProperties.
-    style: appearance?.variables ? ({ ...appearance.variables, ...style } as CSSProperties) : style,
+    style: appearance?.variables ? { ...appearance.variables, ...style } : style,
   }
 }

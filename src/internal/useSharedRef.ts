@@ -12,6 +12,7 @@ export function useSharedRef<Element>(
       ours.current = element
       // React 19 lets a ref callback return its clean-up.
       if (typeof theirs === 'function') return theirs(element)
+      // oxlint-disable-next-line react/immutability -- a ref is there to be written to
       if (theirs !== null) theirs.current = element
     },
     [theirs],

@@ -372,6 +372,14 @@ describe('a connection that needs the person', () => {
   })
 })
 
+const buttons = (count: number) => (
+  <StrictMode>
+    {Array.from({ length: count }, (_, index) => (
+      <ConnectButton key={index} provider="gitlab" />
+    ))}
+  </StrictMode>
+)
+
 describe('several', () => {
   it('connects another account with allowMultiple', async () => {
     const { client } = createScriptedClient([connectionFixture()])
@@ -396,13 +404,6 @@ describe('several', () => {
 
   it('causes one request for any number of buttons, and none for later ones', async () => {
     const { client } = createScriptedClient()
-    const buttons = (count: number) => (
-      <StrictMode>
-        {Array.from({ length: count }, (_, index) => (
-          <ConnectButton key={index} provider="gitlab" />
-        ))}
-      </StrictMode>
-    )
     const { rerender } = renderWith(client, buttons(10))
     await settled()
 
@@ -418,12 +419,12 @@ describe('several', () => {
     renderWith(
       client,
       <>
-        <ConnectButton provider="gitlab" onSuccess={first} />
+        <ConnectButton provider="gitlab" onSuccess={first} title="first" />
         <ConnectButton provider="gitlab" onSuccess={second} />
       </>,
     )
     await settled()
-    await userEvent.click(screen.getAllByRole('button')[0]!)
+    await userEvent.click(screen.getByTitle('first'))
 
     act(() => settle('gitlab', success()))
 

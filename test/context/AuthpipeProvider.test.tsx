@@ -39,9 +39,9 @@ describe('the QueryClient', () => {
   it('given as a prop wins over the one around it, and stays out of the app’s context', async () => {
     const { client } = createScriptedClient([connectionFixture()])
     const [around, given] = [new QueryClient(), new QueryClient()]
-    let seen: QueryClient | undefined
+    const seen = vi.fn()
     function Probe() {
-      seen = useQueryClient()
+      seen(useQueryClient())
       return <ConnectButton provider="gitlab" />
     }
 
@@ -56,7 +56,7 @@ describe('the QueryClient', () => {
 
     expect(given.getQueryData(connectionKeys.list(client))).toBeDefined()
     expect(around.getQueryData(connectionKeys.list(client))).toBeUndefined()
-    expect(seen).toBe(around)
+    expect(seen).toHaveBeenCalledWith(around)
   })
 })
 

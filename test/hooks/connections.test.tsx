@@ -8,6 +8,7 @@ import {
   useConnectionStatus,
   useDisconnect,
 } from '@authpipe/react'
+import type { AuthpipeClient } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
 import { connectError } from '../connectError.ts'
 import { wrapperFor } from '../renderWith.tsx'
@@ -118,8 +119,8 @@ describe('useConnectionStatus', () => {
         scopes: { requested: ['api'], granted: ['api'] },
       }),
     ])
-    const config = { ...answer.config.providers[0]!, id: 'gitlab-eu' }
-    client.fetchConnections.mockResolvedValue({ ...answer, config: { providers: [config] } })
+    const providers = answer.config.providers.map((config) => ({ ...config, id: 'gitlab-eu' }))
+    client.fetchConnections.mockResolvedValue({ ...answer, config: { providers } })
 
     const { result } = renderHook(
       // A name that only this operator knows.
@@ -159,27 +160,29 @@ describe('useConnectionStatus', () => {
   })
 })
 
-describe('useDisconnect', () => {
-  function renderBoth(client: ReturnType<typeof createScriptedClient>['client']) {
-    return renderHook(
-      () => ({
-        disconnect: useDisconnect(),
-        status: useConnectionStatus({ provider: 'gitlab' }).status,
-      }),
-      { wrapper: wrapperFor(client) },
-    )
-  }
+function renderDisconnect(client: AuthpipeClient) {
+  return renderHook(
+    () => ({
+      disconnect: useDisconnect(),
+      status: useConnectionStatus({ provider: 'gitlab' }).status,
+    }),
+    { wrapper: wrapperFor(client) },
+  )
+}
 
+describe('useDisconnect', () => {
   it('shows as disconnecting wherever the connection shows, then as gone', async () => {
     const { client } = createScriptedClient([ada])
-    let finish = () => {}
-    client.disconnect.mockReturnValue(new Promise((resolve) => (finish = () => resolve())))
-    const { result } = renderBoth(client)
+    const answer = new EventTarget()
+    client.disconnect.mockReturnValue(
+      new Promise((resolve) => answer.addEventListener('come', () => resolve())),
+    )
+    const { result } = renderDisconnect(client)
     await waitFor(() => expect(result.current.status).toBe('connected'))
 
     act(() => result.current.disconnect.mutate({ connectionId: 'conn_1' }))
     await waitFor(() => expect(result.current.status).toBe('disconnecting'))
-    await act(async () => finish())
+    await act(async () => void answer.dispatchEvent(new Event('come')))
 
     await waitFor(() => expect(result.current.status).toBe('not_connected'))
     expect(client.disconnect).toHaveBeenCalledWith('conn_1')
@@ -190,7 +193,7 @@ describe('useDisconnect', () => {
     const { client } = createScriptedClient([ada])
     const error = connectError('network_error')
     client.disconnect.mockRejectedValue(error)
-    const { result } = renderBoth(client)
+    const { result } = renderDisconnect(client)
     await waitFor(() => expect(result.current.status).toBe('connected'))
 
     act(() => result.current.disconnect.mutate({ connectionId: 'conn_1' }))

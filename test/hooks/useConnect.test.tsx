@@ -9,10 +9,10 @@ import { connectError } from '../connectError.ts'
 import { wrapperFor } from '../renderWith.tsx'
 import { createScriptedClient, pending, success } from '../scriptedClient.ts'
 
-function renderConnect(options: Partial<UseConnectOptions<'gitlab'>> = {}) {
+function renderConnect(options: Partial<UseConnectOptions> = {}) {
   const scripted = createScriptedClient()
   const { result, ...rest } = renderHook(
-    (props: Partial<UseConnectOptions<'gitlab'>>) => useConnect({ provider: 'gitlab', ...props }),
+    (props: Partial<UseConnectOptions>) => useConnect({ provider: 'gitlab', ...props }),
     { wrapper: wrapperFor(scripted.client), initialProps: options },
   )
   return { ...scripted, result, ...rest }
@@ -59,6 +59,15 @@ describe('the result', () => {
   })
 })
 
+function Link() {
+  const { connect } = useConnect({ provider: 'gitlab', scopes: ['read_user'] })
+  return (
+    <button type="button" onClick={connect}>
+      Link
+    </button>
+  )
+}
+
 describe('connect', () => {
   it('calls the client at once, with the latest options and what the call adds', () => {
     const { client, result, rerender } = renderConnect({ scopes: ['read_user'] })
@@ -77,10 +86,6 @@ describe('connect', () => {
 
   it('can be the click handler itself', async () => {
     const { client } = createScriptedClient()
-    function Link() {
-      const { connect } = useConnect({ provider: 'gitlab', scopes: ['read_user'] })
-      return <button onClick={connect}>Link</button>
-    }
     render(<Link />, { wrapper: wrapperFor(client) })
 
     await userEvent.click(screen.getByRole('button', { name: 'Link' }))

@@ -30,12 +30,12 @@ export const ScopeSelectorRoot = forwardRef(function ScopeSelectorRoot(
 ) {
   const {
     provider: descriptor,
-    value,
-    defaultValue,
-    onValueChange,
-    required,
-    granted,
-    available,
+    value: _value,
+    defaultValue: _defaultValue,
+    onValueChange: _onValueChange,
+    required: _required,
+    granted: _granted,
+    available: _available,
     reasons = NO_REASONS,
     name,
     legend,
