@@ -1,0 +1,56 @@
+import type { ReactElement } from 'react'
+import type { UseConnectionStatusResult } from '@authpipe/react'
+import { ConnectionFacts } from './ConnectionFacts.tsx'
+import { DisconnectButton } from './DisconnectButton.tsx'
+import { problemSentence } from './problemSentence.ts'
+
+type Status = UseConnectionStatusResult['status']
+
+/** How the person stands with GitLab, in words. */
+export function ConnectionStatusCard(props: {
+  readonly status: UseConnectionStatusResult
+}): ReactElement {
+  const { status, reason, connection, error } = props.status
+
+  return (
+    <section className="card" aria-labelledby="status-title">
+      <div className="card-head">
+        <div className="card-title">
+          <div>
+            <h2 id="status-title">Status</h2>
+            <p role="status" className="status" data-status={status}>
+              {WORDS[status]}
+              {connection && status === 'connected' && ` as @${connection.account.username}`}
+            </p>
+          </div>
+        </div>
+        {connection && <DisconnectButton connectionId={connection.id} />}
+      </div>
+      {reason && <p className="note">{REASONS[reason]}</p>}
+      {!connection && error?.code === 'broker_unreachable' && (
+        <p className="problem">{problemSentence(error)}</p>
+      )}
+      {connection && <ConnectionFacts connection={connection} />}
+    </section>
+  )
+}
+
+const WORDS: Readonly<Record<Status, string>> = {
+  unknown: 'Looking…',
+  not_connected: 'Not connected',
+  connecting: 'Connecting…',
+  connected: 'Connected',
+  needs_scopes: 'Needs more permissions',
+  needs_reauth: 'Needs to be connected again',
+  degraded: 'Connected, with trouble at the moment',
+  disconnecting: 'Disconnecting…',
+}
+
+const REASONS: Readonly<Record<NonNullable<UseConnectionStatusResult['reason']>, string>> = {
+  revoked: 'Access was revoked in GitLab. Connect again to go on.',
+  expired: 'GitLab let the access run out. Connect again to go on.',
+  refresh_outcome_lost: 'GitLab could not be asked to renew the access. Connect again to go on.',
+  scope_reduced: 'GitLab now grants less than before.',
+  key_rejected: 'GitLab does not accept the key any more.',
+  provider_unavailable: 'GitLab is not answering. Portside keeps trying.',
+}

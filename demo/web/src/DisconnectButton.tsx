@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react'
+import { useDisconnect } from '@authpipe/react'
+import { problemSentence } from './problemSentence.ts'
+
+/** Ends a connection, here and at the provider. */
+export function DisconnectButton(props: { readonly connectionId: string }): ReactElement {
+  const { mutate, isPending, error } = useDisconnect()
+
+  return (
+    <>
+      <button
+        className="button button-danger"
+        type="button"
+        aria-disabled={isPending || undefined}
+        onClick={() => {
+          if (!isPending) mutate({ connectionId: props.connectionId })
+        }}
+      >
+        Disconnect
+      </button>
+      {error && (
+        <p className="problem" role="alert">
+          {problemSentence(error)}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react'
+import { ConnectButton, ProviderLogo, useConnection, type ScopeOf } from '@authpipe/react'
+import { ConnectionFacts } from './ConnectionFacts.tsx'
+import { DisconnectButton } from './DisconnectButton.tsx'
+import { settings } from './settings.ts'
+
+/** GitLab, as one integration among others. */
+export function GitLabCard(): ReactElement {
+  const { data: connection } = useConnection({ provider: 'gitlab' })
+
+  return (
+    <section className="card" aria-labelledby="gitlab-title">
+      <div className="card-head">
+        <div className="card-title">
+          <span className="tile">
+            <ProviderLogo provider="gitlab" width={26} height={26} />
+          </span>
+          <div>
+            <h2 id="gitlab-title">GitLab</h2>
+            <p className="soft">Deploy your projects, in your name.</p>
+          </div>
+        </div>
+        <div className="row">
+          <ConnectButton provider="gitlab" scopes={SCOPES} />
+          {connection && <DisconnectButton connectionId={connection.id} />}
+        </div>
+      </div>
+      {connection && <ConnectionFacts connection={connection} />}
+    </section>
+  )
+}
+
+// The server has checked them against the same table.
+const SCOPES = settings.scopes as readonly ScopeOf<'gitlab'>[]
