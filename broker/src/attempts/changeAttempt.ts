@@ -23,15 +23,25 @@ export async function changeAttempt(
   event: AttemptEvent,
   change: AttemptChange = {},
 ): Promise<Attempt | undefined> {
+  const changed = await writeAttemptChange(ports, attempt, event, change)
+  if (changed) announceAttempt(ports, changed)
+  return changed
+}
+
+/** The same within a transaction; `announceAttempt` follows its commit. */
+export async function writeAttemptChange(
+  { db, now }: Pick<Ports, 'db' | 'now'>,
+  attempt: Attempt,
+  event: AttemptEvent,
+  change: AttemptChange,
+): Promise<Attempt | undefined> {
   const status = nextAttemptStatus(attempt.status, event)
   if (status === undefined) return undefined
-  const ends = isFinalAttemptStatus(status)
-
-  const changed = await ports.db
+  return db
     .updateTable('attempt')
     .set({
       ...change,
-      ...(ends ? { ...BURNT, finished_at: ports.now() } : {}),
+      ...(isFinalAttemptStatus(status) ? { ...BURNT, finished_at: now() } : {}),
       status,
       version: attempt.version + 1,
     })
@@ -40,11 +50,12 @@ export async function changeAttempt(
     .where('version', '=', attempt.version)
     .returningAll()
     .executeTakeFirst()
-  if (!changed) return undefined
+}
 
-  logChange(ports, changed)
-  ports.bus.publish({ topic: 'attempt', attemptId: changed.id })
-  return changed
+/** Tells the log, and whoever waits. */
+export function announceAttempt(ports: Pick<Ports, 'bus' | 'log'>, attempt: Attempt): void {
+  logChange(ports, attempt)
+  ports.bus.publish({ topic: 'attempt', attemptId: attempt.id })
 }
 
 /** What no ended attempt keeps. The cookie's hash stays: by it the last page shows how it ended. */

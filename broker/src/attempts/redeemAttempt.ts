@@ -9,7 +9,7 @@ import { fetchAccount } from '../oauth/fetchAccount.ts'
 import { revokeTokens } from '../oauth/revokeTokens.ts'
 import type { Ports } from '../ports.ts'
 import type { Attempt } from './Attempt.ts'
-import { changeAttempt } from './changeAttempt.ts'
+import { announceAttempt, writeAttemptChange } from './changeAttempt.ts'
 import { failAttempt, keepProviderError } from './failAttempt.ts'
 
 /** What the provider wants to see. */
@@ -38,9 +38,7 @@ export async function redeemAttempt(
   try {
     const { provider } = getProvider(ports.config, attempt.provider)
     const tokens = await exchangeCode(ports, provider, secrets)
-    const connection = await keepTokens(ports, attempt, tokens, audit)
-    await changeAttempt(ports, attempt, 'finish', { result_connection_id: connection.id })
-    return connection
+    return await keepTokens(ports, attempt, tokens, audit)
   } catch (error) {
     const known = error instanceof BrokerError ? error : undefined
     const change = keepProviderError(known?.details.providerError)
@@ -57,9 +55,10 @@ async function keepTokens(
 ): Promise<Connection> {
   const { provider } = getProvider(ports.config, attempt.provider)
   const requestedScopes = JSON.parse(attempt.scopes) as readonly string[]
+  let finished: Attempt | undefined
   try {
     const { accessToken, scopes } = tokens
-    return await saveConnection(ports, {
+    const connection = await saveConnection(ports, {
       tenantId: attempt.tenant_id,
       userId: attempt.user_id,
       provider,
@@ -69,11 +68,18 @@ async function keepTokens(
       requestedScopes,
       expectedConnectionId: attempt.connection_id,
       audit,
+      // Together: after a crash there is either both, the connection and the word of it, or neither.
+      alongside: async (db, connectionId) => {
+        const change = { result_connection_id: connectionId }
+        finished = await writeAttemptChange({ db, now: ports.now }, attempt, 'finish', change)
+        if (!finished) throw new Error('Authpipe: an attempt left exchanging by itself.')
+      },
     })
+    if (finished) announceAttempt(ports, finished)
+    return connection
   } catch (error) {
-    if (!(error instanceof BrokerError && REVOKED_BY_SAVING.has(error.code))) {
-      await dropTokens(ports, attempt, tokens)
-    }
+    const isSeenTo = error instanceof BrokerError && REVOKED_BY_SAVING.has(error.code)
+    if (!finished && !isSeenTo) await dropTokens(ports, attempt, tokens)
     throw error
   }
 }

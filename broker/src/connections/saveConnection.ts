@@ -1,10 +1,10 @@
 import type { Connection } from '@authpipe/protocol'
 import type { ProviderAccount, TokenSet } from '@authpipe/providers/flows'
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Transaction } from 'kysely'
 import { BrokerError } from '../BrokerError.ts'
 import type { ProviderConfig } from '../BrokerConfig.ts'
 import type { Ports } from '../ports.ts'
-import type { ConnectionTable, RevokeOutboxTable } from '../storage/Schema.ts'
+import type { ConnectionTable, RevokeOutboxTable, Schema } from '../storage/Schema.ts'
 import { accessLife } from './accessLife.ts'
 import { findConnectionRow } from './findConnection.ts'
 import { openForRevocation } from './openForRevocation.ts'
@@ -26,6 +26,8 @@ export interface SaveConnectionInput {
   readonly audit: { readonly launch: string; readonly finish: string | boolean | null }
   /** When the tokens were asked for, in milliseconds. @default now */
   readonly requestedAt?: number
+  /** What is written together with the connection, or not at all. */
+  readonly alongside?: (db: Transaction<Schema>, connectionId: string) => Promise<void>
 }
 
 type Row = Selectable<ConnectionTable>
@@ -46,7 +48,7 @@ export async function saveConnection(
     const box = await sealTokens(ports, row, input.tokens)
     const revocation = previous && (await replacedTokens(ports, previous, input.tokens))
     // Another consent or a refresh came in between: look again at what is there.
-    if (!(await write(ports, previous, row, box, revocation))) continue
+    if (!(await write(ports, input, { previous, row, box, revocation }))) continue
     publishSaved(ports, row, previous !== undefined)
     if (revocation !== undefined) void tryRevocation(ports, revocation.id)
     return toConnection(row)
@@ -123,12 +125,17 @@ async function replacedTokens(ports: Ports, previous: Row, fresh: TokenSet) {
   return sealRevocation(ports, { tenantId, provider, instanceUrl, tokens })
 }
 
+interface Writing {
+  readonly previous: Row | undefined
+  readonly row: Row
+  readonly box: Uint8Array
+  readonly revocation: Insertable<RevokeOutboxTable> | undefined
+}
+
 async function write(
   { db, now }: Ports,
-  previous: Row | undefined,
-  row: Row,
-  box: Uint8Array,
-  revocation: Insertable<RevokeOutboxTable> | undefined,
+  { alongside }: SaveConnectionInput,
+  { previous, row, box, revocation }: Writing,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     if (previous === undefined) {
@@ -156,6 +163,7 @@ async function write(
       .insertInto('credential_version')
       .values({ connection_id, epoch, generation, box, created_at: now() })
       .execute()
+    await alongside?.(trx, row.id)
     return true
   })
 }
