@@ -62,7 +62,7 @@ const vitest = (name: string, projects: readonly string[]): Step => ({
   command: 'vitest',
   args: (file) => [
     'run',
-    ...projects.flatMap((project) => ['--project', project]),
+    ...projects.map((project) => `--project=${project}`),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -76,7 +76,7 @@ const playwright = (projects: readonly string[]): Step => ({
   args: () => [
     'test',
     '--reporter=list,json',
-    ...projects.flatMap((project) => ['--project', project]),
+    ...projects.map((project) => `--project=${project}`),
   ],
   count: playwrightCounts,
 })
