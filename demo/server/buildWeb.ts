@@ -8,7 +8,7 @@ export async function buildWeb(folder: string, settings: WebSettings): Promise<v
     root: resolve(import.meta.dirname, '../web'),
     configFile: false,
     logLevel: 'warn',
-    define: { __WEB_SETTINGS__: JSON.stringify(settings) },
+    define: { WEB_SETTINGS: JSON.stringify(settings) },
     // The library's sources, so that no build of it has to come first.
     resolve: { conditions: ['authpipe:source', 'module', 'browser'] },
     build: {

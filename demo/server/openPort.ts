@@ -9,9 +9,9 @@ export interface OpenPort {
   /** `http://host:port`, by the first of its hosts. */
   readonly url: string
   readonly port: number
-  serve(handler: Handler): void
+  readonly serve: (handler: Handler) => void
   /** Stops, and drops what is still under way. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -23,18 +23,18 @@ export async function openPort(
   port: number,
   [host, ...otherHosts]: readonly [string, ...string[]],
 ): Promise<OpenPort> {
-  let handler: Handler = () => new Response('Starting…', { status: 503 })
+  let handler = refuse
   const listener = getRequestListener((request, env) => handler(request, env), {
     overrideGlobalObjects: false,
   })
-  const server = createServer(listener)
+  const server = createServer((request, response) => void listener(request, response))
   const servers = [server]
   const close = async () => void (await Promise.all(servers.map(closeServer)))
 
   await listen(server, port, host)
   const taken = (server.address() as AddressInfo).port
   for (const otherHost of otherHosts) {
-    const other = createServer(listener)
+    const other = createServer((request, response) => void listener(request, response))
     try {
       await listen(other, taken, otherHost)
       servers.push(other)
@@ -53,6 +53,8 @@ export async function openPort(
     close,
   }
 }
+
+const refuse: Handler = () => new Response('Starting…', { status: 503 })
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

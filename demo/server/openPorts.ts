@@ -9,7 +9,7 @@ export interface OpenedPorts {
   readonly app: OpenPort | undefined
   readonly broker: OpenPort | undefined
   readonly problems: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

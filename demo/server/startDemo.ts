@@ -26,7 +26,7 @@ export interface DemoAddresses {
 /** A running demo. */
 export interface Demo {
   readonly addresses: DemoAddresses
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -81,11 +81,11 @@ async function startParts(
     gitlab,
     defaultScopes: scopes,
   })
-  closers.push(broker.stop)
+  closers.push(() => broker.stop())
 
   const secrets = await loadSecrets(dataFolder)
   const authpipe = await openAuthpipe(broker, brokerUrl, dataFolder, secrets)
-  closers.push(authpipe.close)
+  closers.push(() => authpipe.close())
 
   const webFolder = join(dataFolder, 'web')
   await buildWeb(webFolder, { brokerUrl, scopes })

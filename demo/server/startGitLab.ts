@@ -12,7 +12,7 @@ export interface GitLab {
   readonly clientSecret: string
   /** The scopes the registration has. */
   readonly scopes: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A registration at the real GitLab, or a sandbox that is started for it. */
@@ -43,7 +43,7 @@ async function startSandbox(
     ...(settings.tokenTtlSeconds && { accessTokenTtlSeconds: settings.tokenTtlSeconds }),
     ...(settings.coop && { faults: { coop: settings.coop } }),
   })
-  return { url: sandbox.url, clientId, clientSecret, scopes, close: sandbox.close }
+  return { url: sandbox.url, clientId, clientSecret, scopes, close: () => sandbox.close() }
 }
 
 /**

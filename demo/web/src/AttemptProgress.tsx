@@ -3,12 +3,10 @@ import type { UseConnectResult } from '@authpipe/react'
 import { cancelSentence, problemSentence } from './problemSentence.ts'
 
 /** What an attempt does, how it ended, and what the person can do about it. */
-export function AttemptProgress(props: {
-  readonly attempt: UseConnectResult<'gitlab'>
-}): ReactElement {
+export function AttemptProgress(props: { readonly attempt: UseConnectResult }): ReactElement {
   const { attempt } = props
   return (
-    <div className="progress" role="status">
+    <output className="progress">
       {attempt.status === 'pending' && (
         <div className="note row">
           <p>{pendingSentence(attempt.phase, attempt.isDetached)}</p>
@@ -26,7 +24,7 @@ export function AttemptProgress(props: {
       )}
       {attempt.status === 'error' && <p className="problem">{problemSentence(attempt.error)}</p>}
       {attempt.status === 'cancelled' && <p className="note">{cancelSentence(attempt.reason)}</p>}
-    </div>
+    </output>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import type { UseConnectionStatusResult } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
@@ -11,20 +11,25 @@ export function ConnectionStatusCard(props: {
   readonly status: UseConnectionStatusResult
 }): ReactElement {
   const { status, reason, connection, error } = props.status
+  const title = useRef<HTMLHeadingElement>(null)
 
   return (
     <section className="card" aria-labelledby="status-title">
       <div className="card-head">
         <div className="card-title">
           <div>
-            <h2 id="status-title">Status</h2>
-            <p role="status" className="status" data-status={status}>
+            <h2 id="status-title" ref={title} tabIndex={-1}>
+              Status
+            </h2>
+            <output className="status" data-status={status}>
               {WORDS[status]}
               {connection && status === 'connected' && ` as @${connection.account.username}`}
-            </p>
+            </output>
           </div>
         </div>
-        {connection && <DisconnectButton connectionId={connection.id} />}
+        {connection && (
+          <DisconnectButton connectionId={connection.id} onDone={() => title.current?.focus()} />
+        )}
       </div>
       {reason && <p className="note">{REASONS[reason]}</p>}
       {!connection && error?.code === 'broker_unreachable' && (

@@ -2,9 +2,12 @@ import type { ReactElement } from 'react'
 import { useDisconnect } from '@authpipe/react'
 import { problemSentence } from './problemSentence.ts'
 
-/** Ends a connection, here and at the provider. */
-export function DisconnectButton(props: { readonly connectionId: string }): ReactElement {
-  const { mutate, isPending, error } = useDisconnect()
+/** Ends a connection, here and at the provider. The button goes with it, so `onDone` moves the focus. */
+export function DisconnectButton(props: {
+  readonly connectionId: string
+  readonly onDone: () => void
+}): ReactElement {
+  const { mutate, isPending, error } = useDisconnect({ onSuccess: props.onDone })
 
   return (
     <>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import { ConnectButton, ProviderLogo, useConnection, type ScopeOf } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
@@ -7,6 +7,7 @@ import { settings } from './settings.ts'
 /** GitLab, as one integration among others. */
 export function GitLabCard(): ReactElement {
   const { data: connection } = useConnection({ provider: 'gitlab' })
+  const connectButton = useRef<HTMLButtonElement>(null)
 
   return (
     <section className="card" aria-labelledby="gitlab-title">
@@ -21,8 +22,15 @@ export function GitLabCard(): ReactElement {
           </div>
         </div>
         <div className="row">
-          <ConnectButton provider="gitlab" scopes={SCOPES} />
-          {connection && <DisconnectButton connectionId={connection.id} />}
+          <div className="connect">
+            <ConnectButton ref={connectButton} provider="gitlab" scopes={SCOPES} />
+          </div>
+          {connection && (
+            <DisconnectButton
+              connectionId={connection.id}
+              onDone={() => connectButton.current?.focus()}
+            />
+          )}
         </div>
       </div>
       {connection && <ConnectionFacts connection={connection} />}

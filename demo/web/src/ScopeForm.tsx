@@ -39,7 +39,8 @@ export function ScopeForm({ available, connection }: ScopeFormProps): ReactEleme
         <p className="soft">Start from a suggestion, or pick one by one.</p>
       </div>
 
-      <div className="presets" role="group" aria-label="Suggestions">
+      <fieldset className="presets">
+        <legend className="visually-hidden">Suggestions</legend>
         {PRESETS.map((id) => {
           const preset = gitlab.presets[id]
           const isApplied = sameScopes(preset.scopes, selected)
@@ -56,7 +57,7 @@ export function ScopeForm({ available, connection }: ScopeFormProps): ReactEleme
             </button>
           )
         })}
-      </div>
+      </fieldset>
 
       <div className="groups">
         {Object.entries(gitlab.scopeGroups).map(([group, title]) => (
@@ -65,9 +66,9 @@ export function ScopeForm({ available, connection }: ScopeFormProps): ReactEleme
       </div>
 
       <div className="form-foot">
-        <p className="small" role="status">
+        <output className="small">
           {summary(selected.length, implied.length, effective.length)}
-        </p>
+        </output>
         <div className="row">
           <button
             className="button button-main"

@@ -5,7 +5,7 @@ export interface WebSettings {
   readonly scopes: readonly string[]
 }
 
-declare const __WEB_SETTINGS__: WebSettings
+declare const WEB_SETTINGS: WebSettings
 
 /** The settings this page was built with. */
-export const settings: WebSettings = __WEB_SETTINGS__
+export const settings: WebSettings = WEB_SETTINGS
