@@ -1,8 +1,37 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { chromiumPath } from './tools/chromiumPath.ts'
 
 const resolve = { conditions: ['authpipe:source', 'module', 'import', 'default'] }
 const ssr = { resolve: { conditions: ['authpipe:source', 'node', 'import', 'default'] } }
+
+/** Every story in a real browser, with axe, in one color scheme. */
+async function storyProject(
+  name: string,
+  theme: 'light' | 'dark',
+): Promise<TestProjectConfiguration> {
+  const executablePath = await chromiumPath()
+  return {
+    plugins: [storybookTest({ configDir: '.storybook', initialGlobals: { theme } })],
+    test: {
+      name,
+      browser: {
+        enabled: true,
+        headless: true,
+        provider: playwright({
+          launchOptions: {
+            ...(executablePath && { executablePath }),
+            // Windows open as they do for people: after a click only.
+            ignoreDefaultArgs: ['--disable-popup-blocking'],
+          },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  }
+}
 
 export default defineConfig({
   test: {
@@ -28,6 +57,8 @@ export default defineConfig({
           include: ['{protocol,providers,broker,sdk,sandbox,demo}/test/**/*.test.ts'],
         },
       },
+      await storyProject('storybook', 'light'),
+      await storyProject('storybook-dark', 'dark'),
     ],
   },
 })

@@ -1,4 +1,5 @@
 import type { StorybookConfig } from '@storybook/react-vite'
+import type { Plugin } from 'vite'
 
 const config: StorybookConfig = {
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
@@ -6,8 +7,10 @@ const config: StorybookConfig = {
   framework: '@storybook/react-vite',
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   typescript: { reactDocgen: 'react-docgen' },
+  staticDirs: [{ from: './story-broker', to: '/story-broker' }],
   viteFinal: (vite) => ({
     ...vite,
+    plugins: [...(vite.plugins ?? []), directoryIndex()],
     // The library's own build settings are of no use to a page that shows it.
     build: { ...vite.build, lib: undefined, rolldownOptions: undefined, minify: true },
     resolve: {
@@ -15,6 +18,22 @@ const config: StorybookConfig = {
       conditions: ['authpipe:source', 'module', 'browser', 'development|production'],
     },
   }),
+}
+
+/**
+ * Serves the index of a folder of the story broker, as every plain file server does. Storybook's
+ * own servers do not, and the address of the window's first page has no extension.
+ */
+function directoryIndex(): Plugin {
+  return {
+    name: 'story-broker-directory-index',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url === '/story-broker/connect/boot/v1') request.url += '/index.html'
+        next()
+      })
+    },
+  }
 }
 
 export default config

@@ -1,19 +1,17 @@
 import type { Preview } from '@storybook/react-vite'
-import '../src/styles/styles.css'
+import '@authpipe/react/styles.css'
 import './preview.css'
-
-/** The dark run of the story tests sets it; in the manual, the toolbar does. */
-const initialTheme = (import.meta.env.VITE_STORY_THEME as string | undefined) ?? 'light'
 
 const preview: Preview = {
   tags: ['autodocs'],
   parameters: {
     a11y: { test: 'error' },
-    controls: { expanded: true, matchers: { color: /color$/i } },
-    layout: 'padded',
+    controls: { expanded: true },
+    // The surface below brings its own padding, so that its color fills the frame.
+    layout: 'fullscreen',
     options: { storySort: { order: ['Start here', 'Components', 'Guides'] } },
   },
-  initialGlobals: { theme: initialTheme, dir: 'ltr' },
+  initialGlobals: { theme: 'light', dir: 'ltr' },
   globalTypes: {
     theme: {
       description: 'Color scheme',
@@ -25,8 +23,13 @@ const preview: Preview = {
     },
   },
   decorators: [
-    (Story, { globals }) => (
-      <div className="story-surface" data-theme={String(globals.theme)} dir={String(globals.dir)}>
+    (Story, { globals, viewMode }) => (
+      <div
+        className="story-surface"
+        data-theme={String(globals['theme'])}
+        data-view={viewMode}
+        dir={String(globals['dir'])}
+      >
         <Story />
       </div>
     ),
