@@ -60,13 +60,15 @@ export class CredentialReader {
     this.#cache = new CredentialCache(options.cacheMax)
   }
 
-  /** @throws {AuthpipeError} */
-  async read(request: GetCredentialRequest): Promise<Credential> {
+  /**
+   * The credential itself where memory has it: a promise would cost as much as all the rest.
+   * @throws {AuthpipeError} by way of the promise
+   */
+  read(request: GetCredentialRequest): Credential | Promise<Credential> {
     const key = cacheKey(request)
     const held = this.#cache.get(key)
     if (held !== undefined && this.#isUsable(held, request.afterGeneration)) return held.credential
-    const entry = await this.#fly(key, request)
-    return entry.credential
+    return this.#fly(key, request).then(({ credential }) => credential)
   }
 
   /** Takes in what the broker says has changed. Forgetting too much costs a request, no more. */
