@@ -11,6 +11,7 @@ import { createApp } from './http/createApp.ts'
 import { createEventStreams } from './http/createEventStreams.ts'
 import { listen } from './listen.ts'
 import type { Listener, ListenOptions } from './listen.ts'
+import { createProviderFetch } from './oauth/createProviderFetch.ts'
 import { DEFAULT_PAGE_TIMERS } from './pages/PageTimers.ts'
 import type { PageTimers } from './pages/PageTimers.ts'
 import { DEFAULT_TIMERS } from './ports.ts'
@@ -92,6 +93,7 @@ async function createPorts(
   { config, keyset, overrides = {} }: CreateBrokerOptions,
   checks: AttemptChecks,
 ): Promise<Omit<AppPorts, 'closing'>> {
+  const timers = { ...DEFAULT_TIMERS, ...overrides.timers }
   const base = {
     config,
     keyset,
@@ -99,9 +101,9 @@ async function createPorts(
     bus: createBus(),
     now: overrides.now ?? Date.now,
     randomBytes: overrides.randomBytes ?? randomBytes,
-    fetch: overrides.fetch ?? globalThis.fetch,
+    fetch: overrides.fetch ?? createProviderFetch({ connectTimeout: timers.providerConnect }),
     log: overrides.log ?? createLog(),
-    timers: { ...DEFAULT_TIMERS, ...overrides.timers },
+    timers,
     pageTimers: { ...DEFAULT_PAGE_TIMERS, ...overrides.pageTimers },
   }
   const db = await openDatabase(config.databasePath)

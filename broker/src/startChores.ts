@@ -1,3 +1,4 @@
+import { dropConnectTokensDue } from './access/dropConnectTokensDue.ts'
 import { sweepAttempts } from './attempts/sweepAttempts.ts'
 import { startRevoker } from './credentials/startRevoker.ts'
 import type { Ports } from './ports.ts'
@@ -5,7 +6,7 @@ import type { Ports } from './ports.ts'
 /** Does what comes round by the clock. Returns the way to stop; it resolves when nothing runs any more. */
 export function startChores(ports: Ports): () => Promise<void> {
   const sweep = () => {
-    sweepAttempts(ports).catch((error: unknown) => {
+    Promise.all([sweepAttempts(ports), dropConnectTokensDue(ports)]).catch((error: unknown) => {
       ports.log.error(
         { errorName: error instanceof Error ? error.name : 'unknown' },
         'sweep failed',

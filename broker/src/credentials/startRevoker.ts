@@ -1,9 +1,11 @@
 import { tryRevocationsDue } from '../connections/revokeOutbox.ts'
+import { refreshesUnderWay } from './refreshLedger.ts'
 import type { Ports } from '../ports.ts'
 
 /**
  * Tries the revocations that are due, at start and every `revokeRetry` from then on. The function it
- * gives stops that, and resolves when no try is under way.
+ * gives stops that, and resolves when no try is under way, and no refresh either: a database that is
+ * closed under one loses its tokens.
  */
 export function startRevoker(ports: Ports): () => Promise<void> {
   let sweep: Promise<void> | undefined
@@ -21,6 +23,6 @@ export function startRevoker(ports: Ports): () => Promise<void> {
   timer.unref()
   return async () => {
     clearInterval(timer)
-    await sweep
+    await Promise.all([sweep, refreshesUnderWay(ports.db)])
   }
 }
