@@ -58,8 +58,9 @@ const MARK = `<div class="mark" aria-hidden="true">
 
 /** For whom this happens: a person who did not start it should notice here. */
 function whoLine({ appName, userLabel }: PageContent): string {
-  const user = userLabel ? ` · ${escapeHtml(userLabel)}` : ''
-  return `<p class="who"><b>${escapeHtml(appName)}</b>${user}</p>`
+  const app = `<b>${escapeHtml(appName)}</b>`
+  const who = userLabel ? `For <b>${escapeHtml(userLabel)}</b> in ${app}` : app
+  return `<p class="who">${who}</p>`
 }
 
 function scripts({ source, data }: NonNullable<PageContent['script']>): string {
