@@ -1,21 +1,10 @@
-import { MESSAGE_VERSION, type PopupMessage } from '@authpipe/protocol'
-import { subjectOf, type AttemptRun } from './AttemptRun.ts'
-import type { AttemptOutcome } from './AuthpipeClient.ts'
+import type { PageMessage, PopupMessage } from '@authpipe/protocol'
+import type { AttemptEnd, AttemptRun } from './AttemptRun.ts'
 import { clientError } from './clientErrors.ts'
 import { pause } from './pause.ts'
-import { hashPopup, openPopup, openWindow, say, type Popup } from './popup.ts'
-import {
-  cancel,
-  cancelledAs,
-  complete,
-  persist,
-  refresh,
-  takeView,
-  TRIES,
-} from './settleAttempt.ts'
+import { hashPopup, openPopup, openWindow } from './popup.ts'
+import { cancel, complete, persist, refresh, takeView } from './settleAttempt.ts'
 import { watchClosed } from './windowWatch.ts'
-
-const ap = MESSAGE_VERSION
 
 /** A message that came from the broker's pages. Whether from this attempt's window is seen here. */
 export function hearPopup(
@@ -24,15 +13,16 @@ export function hearPopup(
   source: MessageEventSource | null,
 ): void {
   const { popup, view } = run
-  if (run.over.aborted || !source || source !== popup.handle) return
+  if (!source || source !== popup.handle || run.over.aborted) return
   if (message.type === 'authpipe:hello') {
-    if (message.kh !== popup.hashes?.bootHash) return
+    const { kh } = message
+    if (kh !== popup.bootHash) return
     popup.heard = true
-    if (!launch(run)) sayTo(run, { ap, type: 'authpipe:wait', kh: message.kh })
-  } else if (view && message.attemptId === view.attemptId && popup.launched) {
+    if (!launch(run)) say(run, { ap: 1, type: 'authpipe:wait', kh })
+  } else if (popup.launched && message.attemptId === run.subject.attemptId) {
     run.completionCode ??= message.completionCode
     // The broker's word is asked for wherever the window's alone does not lead to `complete`.
-    if (run.completionCode && view.binding === run.did) void complete(run, view)
+    if (run.completionCode && view?.binding === run.did) void complete(run)
     else void refresh(run)
   }
 }
@@ -40,117 +30,103 @@ export function hearPopup(
 /** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
 export function launch(run: AttemptRun): boolean {
   const { popup, view } = run
-  const kh = popup.hashes?.bootHash
-  if (!popup.heard || !popup.registered || popup.launched || !view || !kh) return false
+  const { bootHash: kh, launchSecret } = popup
+  if (!view || !popup.heard || !popup.registered || popup.launched) return false
   popup.launched = true
   run.did = 'handshake'
-  const { attemptId } = view
-  sayTo(run, { ap, type: 'authpipe:launch', kh, attemptId, launchSecret: popup.launchSecret })
+  say(run, { ap: 1, type: 'authpipe:launch', kh, attemptId: view.attemptId, launchSecret })
   run.report({ type: 'launched' })
-  void expectProgress(run)
+  void pause(run.timers.softWaiting, run.over).then(() => {
+    if (run.popup === popup) run.report({ type: 'overdue' })
+  })
   return true
 }
 
-/** Focuses the window, or opens it again, in a click. `again`: also one that was not yet given up. */
-export function showPopup(run: AttemptRun, again: boolean): void {
-  const { popup, world, options } = run
+/** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
+export function showPopup(run: AttemptRun, mayOpen: boolean): void {
+  const { popup, pagesUrl, options } = run
   if (popup.handle && !popup.handle.closed) return popup.handle.focus()
-  if (!again || run.completing) return
+  if (!mayOpen || run.completing) return
   if (popup.launched) {
     // A key launches once, so the next window gets keys of its own, and voids the earlier launch.
-    run.popup = openPopup(world.pagesUrl, options.popup)
-    void register(run, run.popup)
+    run.popup = openPopup(pagesUrl, options.popup)
+    void register(run)
   } else {
-    popup.handle = openWindow(world.pagesUrl, popup.key, options.popup)
+    popup.handle = openWindow(pagesUrl, popup.key, options.popup)
     popup.heard = false
   }
-  run.report({ type: 'opened' })
   void watchPopup(run)
 }
 
 /** Watches the window that was just opened: whether it opened, said `hello`, and was closed. */
 export async function watchPopup(run: AttemptRun): Promise<void> {
-  const { over, world } = run
-  const { handle } = run.popup
-  const isCurrent = (): boolean => !over.aborted && run.popup.handle === handle
+  const { over, popup, timers } = run
+  const { handle } = popup
+  const isPast = (): boolean => over.aborted || run.popup.handle !== handle
   if (!handle) {
     // A page under COOP gets null for a window that did open; its boot page then tells the broker.
-    await pause(world.timers.blockedAfter, over)
-    if (!isCurrent() || run.view?.bootSeen) return
-    const error = clientError('popup_blocked', { provider: run.options.provider })
-    return run.report({ type: 'blocked', error })
+    await pause(timers.blockedAfter, over)
+    if (isPast() || run.view?.bootSeen) return
+    return run.report({ type: 'blocked', error: clientError('popup_blocked', run.subject) })
   }
-  void expectHello(run, isCurrent)
-  const closedAt = await watchClosed(handle, world.timers.closedEvery, over)
-  if (closedAt === undefined || !isCurrent()) return
-  await pause(world.timers.closedGrace, over)
-  const isTold = await refresh(run)
-  if (!isCurrent() || run.completing) return
-  if (isTold && isBelieved(run, closedAt)) return cancel(run, cancelledAs(run, 'window_closed'))
+  run.report({ type: 'opened' })
+  void expectHello(run, isPast)
+  const closedAt = await watchClosed(handle, timers.closedEvery, over)
+  await pause(timers.closedGrace, over)
+  const isTold = !isPast() && (await refresh(run))
+  if (isPast() || run.completing) return
+  // Our own pages never cut a window off, so before the provider a close is a close.
+  const isAtBoot = popup.heard && !(popup.launched && run.view?.status !== 'created')
+  // When a person closes a window, the page gets the focus with it; when COOP cuts it off, not.
+  const isFocused =
+    Math.abs(run.focusedAt() - closedAt) <= timers.focusWindow &&
+    !run.alwaysSevers(run.options.provider)
+  if (isTold && (isAtBoot || isFocused)) {
+    return cancel(run, { status: 'cancelled', reason: 'window_closed' })
+  }
   run.report({ type: 'lost' })
 }
 
-/** Says goodbye to the window, whichever of our pages it is on. */
-export function farewell(run: AttemptRun, outcome: AttemptOutcome): void {
-  const { popup } = run
-  const kh = popup.hashes?.bootHash
-  const { status, attemptId } = outcome
-  const isDismissed = status === 'cancelled' && outcome.reason !== 'denied'
-  if (!popup.heard || isDismissed) popup.handle?.close()
-  else if (popup.launched && attemptId) {
-    const how = status === 'success' ? 'connected' : status === 'error' ? 'failed' : 'cancelled'
-    sayTo(run, { ap, type: 'authpipe:ack', attemptId, outcome: how })
-  } else if (kh) {
-    const code = status === 'error' ? outcome.error.code : 'cancelled'
-    sayTo(run, { ap, type: 'authpipe:abort', kh, code })
+/** Says goodbye to the window, on whichever of our pages it is. */
+export function farewell(run: AttemptRun, end: AttemptEnd): void {
+  const { popup, subject } = run
+  const { status } = end
+  if (!popup.heard || (status === 'cancelled' && end.reason !== 'denied')) popup.handle?.close()
+  else if (popup.launched && subject.attemptId) {
+    const outcome = status === 'success' ? 'connected' : status === 'error' ? 'failed' : status
+    say(run, { ap: 1, type: 'authpipe:ack', attemptId: subject.attemptId, outcome })
+  } else {
+    const code = status === 'error' ? end.error.code : 'cancelled'
+    say(run, { ap: 1, type: 'authpipe:abort', kh: popup.bootHash, code })
   }
 }
 
-/**
- * A close counts while the window was on our own pages, which never cut it off, or when the page got
- * the focus with it, unless the provider always cuts windows off.
- */
-function isBelieved({ popup, view, world, options }: AttemptRun, closedAt: number): boolean {
-  const isAtBoot = popup.heard && (!popup.launched || view?.status === 'created')
-  const isFocusedWithIt = Math.abs(world.focusedAt() - closedAt) <= world.timers.focusWindow
-  return isAtBoot || (isFocusedWithIt && !world.alwaysSevers(options.provider))
+async function expectHello(run: AttemptRun, isPast: () => boolean): Promise<void> {
+  const { popup } = run
+  await pause(run.timers.helloTimeout, run.over)
+  if (!isPast() && !popup.heard) await refresh(run)
+  if (isPast() || popup.heard || run.view?.bootSeen) return
+  return cancel(run, { status: 'error', error: clientError('broker_unreachable', run.subject) })
 }
 
-async function expectHello(run: AttemptRun, isCurrent: () => boolean): Promise<void> {
-  await pause(run.world.timers.helloTimeout, run.over)
-  if (!isCurrent() || run.popup.heard) return
-  await refresh(run)
-  if (!isCurrent() || run.popup.heard || run.view?.bootSeen) return
-  const attemptId = run.view?.attemptId
-  const error = clientError('broker_unreachable', { provider: run.options.provider, attemptId })
-  return cancel(run, { status: 'error', attemptId, error })
-}
-
-async function expectProgress(run: AttemptRun): Promise<void> {
-  const { popup, over, world } = run
-  await pause(world.timers.softWaiting, over)
-  if (!over.aborted && run.popup === popup) run.report({ type: 'overdue' })
-}
-
-/** Makes a fresh window's key known to the broker. */
-async function register(run: AttemptRun, popup: Popup): Promise<void> {
-  const { view, verifier: codeVerifier, world } = run
-  if (!view) return
+/** Makes a fresh window's keys known to the broker. */
+async function register(run: AttemptRun): Promise<void> {
+  const { popup } = run
+  const hashes = await hashPopup(popup)
+  const body = { codeVerifier: run.verifier, ...hashes }
   try {
-    const request = { codeVerifier, ...(await hashPopup(popup)) }
-    const subject = subjectOf(run, view.attemptId)
-    const answer = await persist(run, TRIES, () => world.api.reopenAttempt(subject, request))
+    const view = await persist(run, () => run.api.reopenAttempt(run.subject, body))
     popup.registered = true
-    takeView(run, answer)
+    takeView(run, view)
     launch(run)
   } catch {
-    // The attempt itself may still end well in the earlier window: only this window is given up.
+    // The attempt may still end well in the earlier window: only this one is given up.
     popup.handle?.close()
     run.report({ type: 'lost' })
     await refresh(run)
   }
 }
 
-function sayTo(run: AttemptRun, message: Parameters<typeof say>[2]): void {
-  say(run.popup, run.world.pagesUrl, message)
+function say(run: AttemptRun, message: PageMessage): void {
+  run.popup.handle?.postMessage(message, run.pagesOrigin)
 }

@@ -1,18 +1,19 @@
 import type { AttemptWorld } from './AttemptRun.ts'
-import { expects, type AttemptEvent } from './attemptMachine.ts'
-import { showPopup } from './attemptPopup.ts'
-import {
-  attemptSlot,
-  type AttemptOutcome,
-  type AuthpipeClient,
-  type ConnectEvent,
-  type ConnectOptions,
+import { attemptSlot } from './AuthpipeClient.ts'
+import type {
+  AttemptOutcome,
+  AuthpipeClient,
+  ConnectEvent,
+  ConnectOptions,
+  OutcomeObserver,
 } from './AuthpipeClient.ts'
+import { expects, transition, type AttemptEvent } from './attemptMachine.ts'
+import { showPopup } from './attemptPopup.ts'
 import { clientError } from './clientErrors.ts'
 import { createPageListeners } from './pageListeners.ts'
 import { runAttempt } from './runAttempt.ts'
-import { cancel, cancelledAs } from './settleAttempt.ts'
-import { addObserver, createSlot, deliver, moveSlot, setCaller, type Slot } from './slots.ts'
+import { cancel } from './settleAttempt.ts'
+import { addObserver, createSlot, deliver, type Slot } from './slots.ts'
 
 /** The part of a client that runs attempts. */
 export type Attempts = Pick<
@@ -34,13 +35,13 @@ const EVENT_NAMES: Partial<Record<AttemptEvent['type'], ConnectEvent['type']>> =
 
 /** Runs attempts, one at a time in each slot. Listens to the page only while one is pending. */
 export function createAttempts(
-  shared: Omit<AttemptWorld, 'focusedAt'>,
+  given: Omit<AttemptWorld, 'focusedAt'>,
   emit: (event: Omit<ConnectEvent, 'timestamp'>) => void,
   onConnected: () => void,
 ): Attempts {
   const slots = new Map<string, Slot>()
-  const page = createPageListeners(new URL(shared.pagesUrl).origin)
-  const world: AttemptWorld = { ...shared, focusedAt: page.focusedAt }
+  const page = createPageListeners(given.pagesOrigin)
+  const world: AttemptWorld = { ...given, focusedAt: page.focusedAt }
 
   function slotOf(name: string): Slot {
     const slot = slots.get(name) ?? createSlot()
@@ -48,61 +49,58 @@ export function createAttempts(
     return slot
   }
 
-  function start(slot: Slot, options: ConnectOptions): Promise<AttemptOutcome> {
+  function start(slot: Slot, options: ConnectOptions, observer?: OutcomeObserver): void {
     const { provider } = options
     const report = (event: AttemptEvent): void => {
-      const type = expects(slot.state, event.type) && EVENT_NAMES[event.type]
-      moveSlot(slot, event)
-      const { attemptId, error } = { attemptId: undefined, error: undefined, ...slot.state }
+      const before = slot.state
+      const type = expects(before, event.type) && EVENT_NAMES[event.type]
+      const state = (slot.state = transition(before, event))
+      if (state !== before) slot.listeners.tell()
+      const { attemptId, error } = { attemptId: undefined, error: undefined, ...state }
       if (type) emit({ type, provider, attemptId, ...(error && { error }) })
     }
-    const end = (outcome: AttemptOutcome): AttemptOutcome => {
-      if (slot.run) page.remove(slot.run)
-      slot.run = slot.outcome = undefined
-      report({ type: outcome.status, outcome })
-      if (outcome.status === 'success') onConnected()
-      deliver(slot, outcome)
-      return outcome
-    }
-
+    // Who did not register before is registered for this one outcome.
+    const forget =
+      observer && !slot.observers.has(observer) ? addObserver(slot, observer) : undefined
+    slot.caller = observer
     slot.unheard = undefined
-    if (isSupported()) {
-      const { run, outcome } = runAttempt(world, options, report)
-      slot.run = run
-      page.add(run)
-      slot.outcome = outcome.then(end)
-    } else {
+    slot.outcome = new Promise((resolve) => {
+      const end = (outcome: AttemptOutcome): void => {
+        if (slot.run) page.remove(slot.run)
+        slot.run = slot.outcome = undefined
+        report({ type: outcome.status, outcome })
+        if (outcome.status === 'success') onConnected()
+        deliver(slot, outcome)
+        forget?.()
+        resolve(outcome)
+      }
+      if (isSupported()) {
+        page.add((slot.run = runAttempt(world, options, report, end)))
+        return
+      }
       report({ type: 'start' })
       const error = clientError('unsupported_environment', { provider })
-      slot.outcome = Promise.resolve({
-        status: 'error',
-        attemptId: undefined,
-        error,
-      } as const).then(end)
-    }
-    return slot.outcome
+      queueMicrotask(() => end({ status: 'error', attemptId: undefined, error }))
+    })
   }
 
   return {
-    connect(options, observer) {
+    async connect(options, observer) {
       const slot = slotOf(attemptSlot(options))
-      if (!slot.outcome) {
-        const outcome = start(slot, options)
-        setCaller(slot, observer)
-        return outcome
-      }
-      const { state, run } = slot
-      if (run && state.status === 'pending') {
+      const { run, state } = slot
+      if (!slot.outcome) start(slot, options, observer)
+      else if (run && state.status === 'pending') {
         showPopup(run, state.phase === 'blocked' || state.detached)
       }
-      return slot.outcome
+      // Set by `start`, which alone clears it, at the end.
+      return slot.outcome as Promise<AttemptOutcome>
     },
     getAttempt: (name) => slotOf(name).state,
     subscribe: (name, listener) => slotOf(name).listeners.add(listener),
     observe: (name, observer) => addObserver(slotOf(name), observer),
     cancel(name) {
       const { run } = slotOf(name)
-      if (run) void cancel(run, cancelledAs(run, 'dismissed'))
+      if (run) void cancel(run, { status: 'cancelled', reason: 'dismissed' })
     },
     reopen(name) {
       const { run } = slotOf(name)
@@ -112,12 +110,13 @@ export function createAttempts(
       const slot = slotOf(name)
       if (slot.outcome) return
       slot.unheard = undefined
-      moveSlot(slot, { type: 'reset' })
+      slot.state = transition(slot.state, { type: 'reset' })
+      slot.listeners.tell()
     },
   }
 }
 
-/** Attempts need an origin of their own to be addressed at, and digests: secure contexts only. */
+/** Attempts need an origin of their own to be addressed at, and digests: a secure context. */
 function isSupported(): boolean {
-  return typeof window !== 'undefined' && window.origin !== 'null' && crypto?.subtle !== undefined
+  return typeof window !== 'undefined' && window.origin !== 'null' && !!crypto.subtle
 }

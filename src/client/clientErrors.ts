@@ -1,63 +1,63 @@
-import type { AttemptProblem, ErrorCategory, ErrorCode, ErrorRecovery } from '@authpipe/protocol'
+import type { ErrorCategory, ErrorCode, ErrorRecovery } from '@authpipe/protocol'
 import { ConnectError, type ConnectErrorInit } from './ConnectError.ts'
 
 /** What an error is about. */
 export type ErrorSubject = Pick<ConnectErrorInit, 'provider' | 'attemptId'>
 
 /*
- * The errors that start in the browser, with the words of the registry in `@authpipe/protocol`. The
- * registry itself stays out of the bundle; a test holds the two equal. Every other error comes with
- * the broker's answer.
+ * The errors that start in the browser, in fewer words than the registry in `@authpipe/protocol` has,
+ * which stays out of the bundle; `docsUrl` leads to the rest. A test holds the two to the same
+ * category, retryability and recovery. Every other error comes with the broker's answer.
  */
 const CLIENT_ERRORS = {
   popup_blocked: [
     'environment',
     true,
     'allow_popups',
-    'The browser blocked the window, so the person could not reach the provider.',
-    'Call connect() as the first statement of the click handler, before any await. The person can open the window by another click.',
+    'The browser blocked the window.',
+    'Call connect() first in the click handler, before any await.',
   ],
   unsupported_environment: [
     'environment',
     false,
     'open_in_tab',
-    'This page cannot open a connect window: it has an opaque origin, is not a secure context, or is a sandboxed frame.',
-    'Serve the page over https. In an iframe, allow "allow-popups allow-popups-to-escape-sandbox allow-same-origin".',
+    'This page cannot open a connect window.',
+    'It needs https, and in a sandbox allow-popups, allow-popups-to-escape-sandbox and allow-same-origin.',
   ],
   csp_blocked: [
     'environment',
     false,
     'contact_admin',
-    "The page's Content-Security-Policy stopped a request to the broker.",
+    "The page's Content-Security-Policy blocked a request to the broker.",
     "Add the broker's origin to connect-src.",
   ],
   network_error: [
     'environment',
     true,
     'retry',
-    'A request to the broker did not get an answer.',
-    "Check the network, the broker's address, and that the page's origin is on the broker's allow-list.",
+    'A request to the broker got no answer.',
+    "Check the network, brokerUrl, and the broker's allowed origins.",
   ],
   broker_unreachable: [
     'environment',
     true,
     'retry',
-    'The broker did not answer in time, so nothing could be started.',
-    'Check that brokerUrl is right and that the broker is running.',
+    'The broker did not answer in time.',
+    'Check brokerUrl, and that the broker runs.',
   ],
   launch_origin_mismatch: [
     'security',
     false,
     'retry',
-    'The window was opened by another page than the one that made the attempt. Nothing was connected.',
-    'Nothing, if this was an attack. Else open the window from the same origin that holds the attempt.',
+    'Another page launched the window, so nothing was connected.',
+    'Start again.',
   ],
   connect_token_invalid: [
     'session',
     false,
     'refresh_session',
-    'The connect token is unknown, malformed or missing.',
-    'Return a token from createConnectToken() of @authpipe/sdk in getConnectToken, as plain text.',
+    'There is no valid connect token.',
+    'Return one from createConnectToken() in getConnectToken, as plain text.',
   ],
 } as const satisfies Partial<
   Record<
@@ -69,9 +69,6 @@ const CLIENT_ERRORS = {
 /** The codes a client gives without having been told by the broker. */
 export type ClientErrorCode = keyof typeof CLIENT_ERRORS
 
-/** The client's own codes, for the test that compares them with the registry. */
-export const CLIENT_ERROR_CODES = Object.keys(CLIENT_ERRORS) as ClientErrorCode[]
-
 /** An error that starts here. */
 export function clientError(
   code: ClientErrorCode,
@@ -80,16 +77,6 @@ export function clientError(
 ): ConnectError {
   const [category, retryable, recovery, title, fix] = CLIENT_ERRORS[code]
   return new ConnectError({ code, category, retryable, recovery, title, fix, ...subject, cause })
-}
-
-/** The error behind an attempt that the broker ended. */
-export function attemptError(
-  problem: AttemptProblem | undefined,
-  subject: ErrorSubject,
-): ConnectError {
-  return problem
-    ? new ConnectError({ ...problem, ...subject })
-    : clientError('broker_unreachable', subject)
 }
 
 /** Whether nothing was heard from the broker, so that the same request may be sent again. */

@@ -1,11 +1,9 @@
 import { createListeners } from './listeners.ts'
 
-const CHANNEL = 'authpipe:changed'
-
 /** Tells every tab of the origin that the list of connections may have changed. */
 export interface ConnectionChanges {
-  listen(listener: () => void): () => void
-  announce(): void
+  readonly listen: (listener: () => void) => () => void
+  readonly announce: () => void
 }
 
 /**
@@ -14,29 +12,27 @@ export interface ConnectionChanges {
  */
 export function createConnectionChanges(): ConnectionChanges {
   const listeners = createListeners<void>()
-  const hasTabs = typeof window !== 'undefined' && typeof BroadcastChannel !== 'undefined'
+  const openChannel = (): BroadcastChannel | undefined =>
+    typeof window === 'undefined' ? undefined : new BroadcastChannel('authpipe:changed')
   let channel: BroadcastChannel | undefined
 
   return {
     listen(listener) {
       const remove = listeners.add(listener)
-      if (hasTabs && !channel) {
-        channel = new BroadcastChannel(CHANNEL)
-        channel.onmessage = () => listeners.tell()
-      }
+      channel ??= openChannel()
+      if (channel) channel.onmessage = () => listeners.tell()
       return () => {
         remove()
-        if (listeners.size > 0) return
+        if (!listeners.isEmpty()) return
         channel?.close()
         channel = undefined
       }
     },
     announce() {
       listeners.tell()
-      if (!hasTabs) return
-      const sender = channel ?? new BroadcastChannel(CHANNEL)
-      sender.postMessage(null)
-      if (sender !== channel) sender.close()
+      const sender = channel ?? openChannel()
+      sender?.postMessage(0)
+      if (sender !== channel) sender?.close()
     },
   }
 }

@@ -19,6 +19,7 @@ import { createListeners } from './listeners.ts'
 export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeClient {
   const brokerUrl = parseBrokerAddress('brokerUrl', options.brokerUrl)
   const pagesUrl = parseBrokerAddress('pagesUrl', options.pagesUrl ?? brokerUrl)
+  const pagesOrigin = new URL(pagesUrl).origin
   const timers = { ...CLIENT_TIMERS, ...options.timers }
   const events = createListeners<ConnectEvent>()
   const changes = createConnectionChanges()
@@ -34,7 +35,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
 
   return {
     brokerUrl,
-    ...createAttempts({ api, pagesUrl, timers, alwaysSevers }, emit, changes.announce),
+    ...createAttempts({ api, pagesUrl, pagesOrigin, timers, alwaysSevers }, emit, changes.announce),
     async fetchConnections(signal) {
       const answer = await api.listConnections(signal)
       for (const provider of answer.config.providers) severs.set(provider.id, provider.severs)

@@ -1,4 +1,4 @@
-import { subjectOf, type AttemptRun } from './AttemptRun.ts'
+import type { AttemptRun } from './AttemptRun.ts'
 import { ConnectError } from './ConnectError.ts'
 import { pause } from './pause.ts'
 import { fail, refresh, takeView } from './settleAttempt.ts'
@@ -8,32 +8,32 @@ import { fail, refresh, takeView } from './settleAttempt.ts'
  * where something between us holds streams back. A `wake` asks at once, whatever was being waited
  * for: a connection that died in the computer's sleep shows no sign of it.
  */
-export async function followAttempt(run: AttemptRun, attemptId: string): Promise<void> {
-  const { api, timers } = run.world
-  const subject = subjectOf(run, attemptId)
+export async function followAttempt(run: AttemptRun): Promise<void> {
+  const { api, subject, over } = run
+  const { retryEvery } = run.timers
   let canStream = true
-  let delay = timers.retryEvery
-  while (!run.over.aborted) {
+  let delay = retryEvery
+  while (!over.aborted) {
     const { signal } = run.nap
     try {
       if (canStream) {
         await api.streamAttempt(
           subject,
-          // A stream proves itself by its first event; a proxy that collects answers never lets it by.
+          signal,
+          // A stream proves itself by its first event; some proxies never let one by.
           () => (canStream = false),
           (view) => {
             canStream = true
             takeView(run, view)
           },
-          signal,
         )
       } else {
-        takeView(run, await api.waitForAttempt(subject, run.view?.version ?? 0, signal))
+        takeView(run, await api.getAttempt(subject, signal, run.view?.version))
       }
-      delay = timers.retryEvery
+      delay = retryEvery
     } catch (error) {
-      if (!signal.aborted && isLasting(error)) return fail(run, error)
-      delay = signal.aborted ? timers.retryEvery : Math.min(delay * 2, timers.retryEvery * 10)
+      if (isLasting(error)) return fail(run, error)
+      delay = signal.aborted ? retryEvery : Math.min(delay * 2, retryEvery * 10)
     }
     await pause(delay, signal)
     if (canStream || signal.aborted) await refresh(run)

@@ -1,27 +1,23 @@
 /** Who wants to hear of something. */
 export interface Listeners<Value> {
   /** Adds a listener; what comes back removes it. */
-  add(listener: (value: Value) => void): () => void
+  readonly add: (listener: (value: Value) => void) => () => void
   /** Calls every listener, also those after one that throws. */
-  tell(value: Value): void
-  readonly size: number
+  readonly tell: (value: Value) => void
+  readonly isEmpty: () => boolean
 }
 
 /** An empty set of listeners. The same function added twice is called twice. */
 export function createListeners<Value>(): Listeners<Value> {
-  const entries = new Set<{ readonly listener: (value: Value) => void }>()
+  const calls = new Set<(value: Value) => void>()
   return {
     add(listener) {
-      const entry = { listener }
-      entries.add(entry)
-      return () => void entries.delete(entry)
+      const call = (value: Value): void => callSafely(listener, value)
+      calls.add(call)
+      return () => void calls.delete(call)
     },
-    tell(value) {
-      for (const { listener } of [...entries]) callSafely(listener, value)
-    },
-    get size() {
-      return entries.size
-    },
+    tell: (value) => [...calls].forEach((call) => call(value)),
+    isEmpty: () => calls.size === 0,
   }
 }
 

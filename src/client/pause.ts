@@ -1,7 +1,8 @@
 /** Resolves after `ms` milliseconds, or at once when the signal aborts. Leaves no timer behind. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, signal.aborted ? 0 : ms)
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms)
     signal.addEventListener('abort', done)
 
     function done(): void {

@@ -1,4 +1,3 @@
-import type { PageMessage } from '@authpipe/protocol'
 import type { ConnectOptions } from './AuthpipeClient.ts'
 import { randomSecret, sha256 } from './secrets.ts'
 
@@ -8,22 +7,16 @@ export interface Popup {
   readonly key: string
   /** `L`, 256 bit: goes to the window only in `launch`, to the broker only as `launchHash`. */
   readonly launchSecret: string
-  /** `undefined` until computed. */
-  hashes: PopupHashes | undefined
+  /** `SHA-256(K)`; empty until computed. */
+  bootHash: string
   /** `null` while the browser gave us no window. */
   handle: Window | null
   /** The window has said `hello`. */
   heard: boolean
-  /** The broker knows `bootHash` and `launchHash`. */
+  /** The broker knows both hashes. */
   registered: boolean
   /** `launch` was sent: once for each `K`. */
   launched: boolean
-}
-
-/** What the broker is told of a popup's secrets. */
-export interface PopupHashes {
-  readonly bootHash: string
-  readonly launchHash: string
 }
 
 /**
@@ -36,21 +29,21 @@ export function openPopup(pagesUrl: string, size: ConnectOptions['popup']): Popu
     handle: openWindow(pagesUrl, key, size),
     key,
     launchSecret: randomSecret(32),
-    hashes: undefined,
+    bootHash: '',
     heard: false,
     registered: false,
     launched: false,
   }
 }
 
-/** Opens the boot page in a window of its own; `null` when the browser refuses. */
+/** Opens the boot page in a window of its own, amid this one; `null` when the browser refuses. */
 export function openWindow(
   pagesUrl: string,
   key: string,
   { width = 520, height = 680 }: NonNullable<ConnectOptions['popup']> = {},
 ): Window | null {
-  const left = Math.round(window.screenX + (window.outerWidth - width) / 2)
-  const top = Math.round(window.screenY + (window.outerHeight - height) / 2)
+  const left = Math.round(screenX + (outerWidth - width) / 2)
+  const top = Math.round(screenY + (outerHeight - height) / 2)
   try {
     return window.open(
       `${pagesUrl}/connect/boot/v1#k=${key}&o=${encodeURIComponent(window.origin)}`,
@@ -64,13 +57,10 @@ export function openWindow(
   }
 }
 
-/** Computes what the broker may know of the popup's secrets, once. */
-export async function hashPopup(popup: Popup): Promise<PopupHashes> {
-  const [bootHash, launchHash] = await Promise.all([sha256(popup.key), sha256(popup.launchSecret)])
-  return (popup.hashes ??= { bootHash, launchHash })
-}
-
-/** Says something to the window, if it is on one of the broker's pages. */
-export function say(popup: Popup, pagesUrl: string, message: PageMessage): void {
-  popup.handle?.postMessage(message, new URL(pagesUrl).origin)
+/** What the broker is told of a popup's secrets. */
+export async function hashPopup(
+  popup: Popup,
+): Promise<{ readonly bootHash: string; readonly launchHash: string }> {
+  popup.bootHash = await sha256(popup.key)
+  return { bootHash: popup.bootHash, launchHash: await sha256(popup.launchSecret) }
 }

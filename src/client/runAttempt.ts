@@ -1,11 +1,11 @@
-import type { CreateAttemptRequest } from '@authpipe/protocol'
-import { subjectOf, wake, type AttemptRun, type AttemptWorld } from './AttemptRun.ts'
+import type { AttemptRun, AttemptWorld } from './AttemptRun.ts'
+import { wake } from './AttemptRun.ts'
 import type { AttemptOutcome, ConnectOptions } from './AuthpipeClient.ts'
 import { farewell, launch, watchPopup } from './attemptPopup.ts'
 import { followAttempt } from './followAttempt.ts'
 import { hashPopup, openPopup } from './popup.ts'
 import { randomSecret, sha256 } from './secrets.ts'
-import { fail, persist, takeView, TRIES } from './settleAttempt.ts'
+import { fail, persist, takeView } from './settleAttempt.ts'
 
 /*
  * One window, one answer, nothing left behind.
@@ -17,78 +17,73 @@ import { fail, persist, takeView, TRIES } from './settleAttempt.ts'
  * counts; with it one signal ends every timer and every request of the attempt.
  */
 
-/** An attempt that has begun, and how it will end. The promise never rejects. */
-export interface StartedAttempt {
-  readonly run: AttemptRun
-  readonly outcome: Promise<AttemptOutcome>
-}
-
-/** Opens the window, before anything else, and runs one attempt in it. */
+/** Opens the window, before anything else, and runs one attempt in it. `onEnd` hears its outcome. */
 export function runAttempt(
   world: AttemptWorld,
   options: ConnectOptions,
   report: AttemptRun['report'],
-): StartedAttempt {
+  onEnd: (outcome: AttemptOutcome) => void,
+): AttemptRun {
   const popup = openPopup(world.pagesUrl, options.popup)
   const over = new AbortController()
-  let settle: (outcome: AttemptOutcome) => void
-  const outcome = new Promise<AttemptOutcome>((resolve) => (settle = resolve))
   const run: AttemptRun = {
-    world,
+    ...world,
     options,
-    report,
+    verifier: randomSecret(32),
+    report(event) {
+      if (!over.signal.aborted) report(event)
+    },
     finish(end) {
       if (over.signal.aborted) return
       over.abort()
       wake(run)
       farewell(run, end)
-      settle(end)
+      onEnd({ ...end, attemptId: run.subject.attemptId } as AttemptOutcome)
     },
     over: over.signal,
-    verifier: randomSecret(32),
+    subject: { provider: options.provider },
     popup,
     view: undefined,
-    did: 'none',
+    did: undefined,
     completionCode: undefined,
     completing: false,
     cancelling: false,
-    verdict: undefined,
+    verdict: { status: 'cancelled', reason: 'dismissed' },
     nap: new AbortController(),
   }
   report({ type: 'start' })
-  if (popup.handle) report({ type: 'opened' })
   void watchPopup(run)
   void create(run)
-  return { run, outcome }
+  return run
 }
 
 /** Makes the attempt at the broker, lets the window go on, and follows the attempt to its end. */
 async function create(run: AttemptRun): Promise<void> {
-  const { world, options, verifier, popup } = run
+  const { api, options, verifier, popup, over } = run
+  const { provider, scopes, connectionId, loginHint } = options
   try {
-    const [codeChallenge, hashes] = await Promise.all([sha256(verifier), hashPopup(popup)])
-    const { provider, scopes, connectionId, loginHint } = options
-    const request: CreateAttemptRequest = {
+    const request = {
       provider,
       ...(scopes && { scopes }),
-      ...(connectionId !== undefined && { connectionId }),
-      ...(loginHint !== undefined && { loginHint }),
-      codeChallenge,
-      ...hashes,
+      ...(connectionId && { connectionId }),
+      ...(loginHint && { loginHint }),
+      codeChallenge: await sha256(verifier),
+      ...(await hashPopup(popup)),
       display: 'popup',
-    }
-    const answer = await persist(run, TRIES, () => world.api.createAttempt(request))
-    const { attemptId } = answer
-    if (run.over.aborted) {
+    } as const
+    const view = await persist(run, () => api.createAttempt(run.subject, request))
+    const { attemptId } = view
+    run.subject = { provider, attemptId }
+    if (over.aborted) {
       // Cancelled while it was being made: it must not stand in the way of the next one.
-      await world.api.cancelAttempt(subjectOf(run, attemptId), { codeVerifier: verifier })
+      await api.cancelAttempt(run.subject, { codeVerifier: verifier })
       return
     }
     popup.registered = true
     run.report({ type: 'created', attemptId })
-    takeView(run, answer)
+    takeView(run, view)
     launch(run)
-    await followAttempt(run, attemptId)
+    await followAttempt(run)
   } catch (error) {
     fail(run, error)
   }

@@ -1,33 +1,39 @@
-import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { AttemptView, Connection, CreateAttemptRequest } from '@authpipe/protocol'
+import type { AttemptView, Connection } from '@authpipe/protocol'
 
 /** A request as it arrived. */
 export interface SeenRequest {
   /** For example `POST /attempts` or `POST /attempts/{id}/complete`. */
   readonly route: string
-  readonly path: string
-  readonly headers: IncomingMessage['headers']
-  readonly body: Record<string, unknown>
+  readonly url: URL
+  readonly headers: Headers
+  readonly body: Readonly<Record<string, unknown>>
+  readonly init: RequestInit
 }
 
-type Answer = (request: SeenRequest, response: ServerResponse) => void
+/** How a request is answered. Throwing a `TypeError` is what `fetch` does without a network. */
+export type Answer = (request: SeenRequest) => Response | Promise<Response>
 
-/** A broker on loopback that keeps one attempt, and answers otherwise where a test says so. */
+/**
+ * A broker behind `fetch`, by the HTTP contract in protocol/src/api.ts. It keeps one attempt, and
+ * answers otherwise where a test says so.
+ */
 export interface ScriptedBroker {
   readonly url: string
+  readonly fetch: typeof fetch
   readonly requests: readonly SeenRequest[]
-  view(): AttemptView
+  readonly view: () => AttemptView
   /** Changes the attempt, and tells the open streams and polls. */
-  change(change: Partial<AttemptView>): void
+  readonly change: (change: Partial<AttemptView>) => void
   /** Answers the next request of a route by this instead; several stand in line. */
-  once(route: string, answer: Answer): void
+  readonly once: (route: string, answer: Answer) => void
+  /** Answers every request of a route by this instead. */
+  readonly always: (route: string, answer: Answer) => void
   /** The requests of one route. */
-  seen(route: string): readonly SeenRequest[]
-  /** Connections that are open now. */
-  openStreams(): number
-  close(): Promise<void>
+  readonly seen: (route: string) => readonly SeenRequest[]
+  /** Streams and polls that are open now. */
+  readonly waiting: () => number
+  /** Ends the open streams, as a proxy does now and then. */
+  readonly endStreams: () => void
 }
 
 /** The attempt every scripted broker makes. */
@@ -51,134 +57,145 @@ export const CONNECTION: Connection = {
   hint: null,
 }
 
-/** `S256` of RFC 7636 §4.2, computed apart from the code under test. */
-export function s256(text: unknown): string {
-  return createHash('sha256').update(String(text)).digest('base64url')
+const CREATED: AttemptView = {
+  attemptId: ATTEMPT_ID,
+  version: 1,
+  status: 'created',
+  binding: 'none',
+  bootSeen: false,
+  openerLost: false,
+  expiresAt: '2026-01-01T00:15:00Z',
 }
 
-/** Answers with JSON. */
-export function json(response: ServerResponse, status: number, body: unknown): void {
-  const type = status < 400 ? 'application/json' : 'application/problem+json'
-  response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body))
+/** `S256` of RFC 7636 §4.2. */
+export async function s256(text: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(String(text))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const base64 = btoa(String.fromCharCode(...digest))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** Answers with a refusal of this code. */
 export function refuse(status: number, code: string, category = 'flow'): Answer {
   const problem = { type: '', title: 'It did not work.', status, detail: 'Do otherwise.', code }
   const rest = { category, retryable: false, recovery: 'none', requestId: 'req_1' }
-  return (_, response) => json(response, status, { ...problem, ...rest })
+  return () => Response.json({ ...problem, ...rest }, { status })
 }
 
-/** Cuts the connection without an answer. */
-export const dropAnswer: Answer = (_, response) => void response.destroy()
+/** The network fails before an answer arrives. */
+export const noNetwork: Answer = () => {
+  throw new TypeError('fetch failed')
+}
 
-/** Starts one. */
-export async function startScriptedBroker(): Promise<ScriptedBroker> {
+/** Nothing answers until the caller gives up. */
+export const neverAnswers: Answer = () => new Promise<Response>(() => {})
+
+let brokers = 0
+
+/** Makes one, at an origin of its own. Stub `fetch` with its `fetch`. */
+export function createScriptedBroker(): ScriptedBroker {
+  const url = `https://connect-${++brokers}.test`
   const requests: SeenRequest[] = []
-  const scripted: { route: string; answer: Answer }[] = []
-  const streams = new Set<ServerResponse>()
-  const polls = new Set<ServerResponse>()
+  const scripted: { route: string; answer: Answer; once: boolean }[] = []
+  const streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
+  const polls = new Set<(response: Response) => void>()
+  const encoder = new TextEncoder()
   let challenge: unknown
-  let view: AttemptView = {
-    attemptId: ATTEMPT_ID,
-    version: 1,
-    status: 'created',
-    binding: 'none',
-    bootSeen: false,
-    openerLost: false,
-    expiresAt: '2026-01-01T00:15:00Z',
-  }
+  let view = CREATED
+
+  const event = (): Uint8Array => encoder.encode(`data: ${JSON.stringify(view)}\n\n`)
 
   function change(patch: Partial<AttemptView>): void {
     view = { ...view, ...patch, version: view.version + 1 }
-    for (const stream of streams) stream.write(`data: ${JSON.stringify(view)}\n\n`)
-    for (const poll of polls) json(poll, 200, view)
+    for (const stream of streams) stream.enqueue(event())
+    for (const answer of polls) answer(Response.json(view))
     polls.clear()
   }
 
   const routes: Record<string, Answer> = {
-    'POST /attempts': ({ body }, response) => {
-      // The contract types the body; this broker only reads the challenge.
-      challenge = (body as unknown as CreateAttemptRequest).codeChallenge
-      json(response, 201, { ...view, provider: body['provider'], scopes: [] })
+    'POST /attempts': ({ body }) => {
+      challenge = body['codeChallenge']
+      return Response.json({ ...view, provider: body['provider'], scopes: [] }, { status: 201 })
     },
-    'GET /attempts/{id}': ({ path }, response) => {
-      const version = Number(new URL(path, 'http://x').searchParams.get('v') ?? -1)
-      if (version >= view.version) polls.add(response)
-      else json(response, 200, view)
+    'GET /attempts/{id}': ({ url: { searchParams } }) =>
+      Number(searchParams.get('v') ?? -1) < view.version
+        ? Response.json(view)
+        : new Promise((resolve) => polls.add(resolve)),
+    'GET /attempts/{id}/events': ({ init: { signal } }) => {
+      const body = new ReadableStream<Uint8Array>({
+        start(stream) {
+          streams.add(stream)
+          stream.enqueue(event())
+          signal?.addEventListener('abort', () => {
+            if (streams.delete(stream)) stream.error(signal.reason)
+          })
+        },
+      })
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
     },
-    'GET /attempts/{id}/events': (_, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write(`data: ${JSON.stringify(view)}\n\n`)
-      streams.add(response)
-    },
-    'POST /attempts/{id}/complete': (request, response) => {
-      if (s256(request.body['codeVerifier']) !== challenge) {
-        return refuse(409, 'verifier_mismatch')(request, response)
-      }
-      if (view.status !== 'authorized' && view.status !== 'active') {
-        return refuse(409, 'attempt_state')(request, response)
+    'POST /attempts/{id}/complete': async (request) => {
+      if ((await s256(request.body['codeVerifier'])) !== challenge) {
+        return refuse(409, 'verifier_mismatch')(request)
       }
       if (view.status === 'authorized') change({ status: 'active' })
-      json(response, 200, { connection: CONNECTION })
+      return view.status === 'active'
+        ? Response.json({ connection: CONNECTION })
+        : refuse(409, 'attempt_state')(request)
     },
-    'POST /attempts/{id}/cancel': (request, response) => {
+    'POST /attempts/{id}/cancel': (request) => {
       const isOpen = ['created', 'at_provider', 'authorized'].includes(view.status)
-      if (!isOpen) return refuse(409, 'attempt_state')(request, response)
+      if (!isOpen) return refuse(409, 'attempt_state')(request)
       change({ status: 'cancelled' })
-      json(response, 200, view)
+      return Response.json(view)
     },
-    'POST /attempts/{id}/reopen': (_, response) =>
-      json(response, 200, { ...view, provider: 'gitlab', scopes: [] }),
-    'GET /connections': (_, response) =>
-      json(response, 200, { connections: [CONNECTION], config: { providers: [] } }),
-    'DELETE /connections/{id}': (_, response) => void response.writeHead(204).end(),
+    'POST /attempts/{id}/reopen': () => Response.json({ ...view, provider: 'gitlab', scopes: [] }),
+    'GET /connections': () =>
+      Response.json({ connections: [CONNECTION], config: { providers: [] } }),
+    'DELETE /connections/{id}': () => new Response(null, { status: 204 }),
   }
 
-  const server = createServer((incoming, response) => {
-    response.on('close', () => {
-      streams.delete(response)
-      polls.delete(response)
-    })
-    void readBody(incoming).then((body) => {
-      const path = (incoming.url ?? '').replace('/v1/connect', '')
-      const pattern = path
-        .replace(/\?.*/, '')
-        .replace(/^\/(attempts|connections)\/[^/]+/, (_, kind: string) => `/${kind}/{id}`)
-      const request = {
-        route: `${incoming.method} ${pattern}`,
-        path,
-        headers: incoming.headers,
-        body,
-      }
-      requests.push(request)
-      const at = scripted.findIndex(({ route }) => route === request.route)
-      const answer = at < 0 ? routes[request.route] : scripted.splice(at, 1)[0]?.answer
-      if (answer) answer(request, response)
-      else refuse(404, 'invalid_request')(request, response)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has an address of this shape.
-  const { port } = server.address() as AddressInfo
+  async function answerTo(request: SeenRequest): Promise<Response> {
+    const at = scripted.findIndex(({ route }) => route === request.route)
+    const script = scripted[at]
+    if (script?.once) scripted.splice(at, 1)
+    const answer = script?.answer ?? routes[request.route] ?? refuse(404, 'invalid_request')
+    return answer(request)
+  }
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
     view: () => view,
     change,
-    once: (route, answer) => void scripted.push({ route, answer }),
+    once: (route, answer) => void scripted.push({ route, answer, once: true }),
+    always: (route, answer) => void scripted.unshift({ route, answer, once: false }),
     seen: (route) => requests.filter((request) => request.route === route),
-    openStreams: () => streams.size + polls.size,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+    waiting: () => streams.size + polls.size,
+    endStreams() {
+      for (const stream of streams) stream.close()
+      streams.clear()
+    },
+    async fetch(input, init = {}) {
+      const target = new URL(String(input))
+      if (target.origin !== url) throw new TypeError('fetch failed')
+      const request = seenRequest(target, init)
+      requests.push(request)
+      const { signal } = init
+      const aborted = new Promise<never>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason as Error))
+      })
+      // A real network takes at least a task.
+      await Promise.race([new Promise((resolve) => setTimeout(resolve)), aborted])
+      return Promise.race([answerTo(request), aborted])
     },
   }
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = ''
-  for await (const chunk of incoming) text += String(chunk)
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+function seenRequest(url: URL, init: RequestInit): SeenRequest {
+  const path = url.pathname
+    .replace('/v1/connect', '')
+    .replace(/^\/(attempts|connections)\/[^/]+/, (_, kind: string) => `/${kind}/{id}`)
+  const body = typeof init.body === 'string' ? (JSON.parse(init.body) as object) : {}
+  const headers = new Headers(init.headers)
+  return { route: `${init.method} ${path}`, url, headers, body: { ...body }, init }
 }

@@ -6,30 +6,32 @@ import {
   type AuthpipeClientOptions,
   type ConnectEvent,
 } from '../../src/client/index.ts'
-import { ATTEMPT_ID, s256, startScriptedBroker, type ScriptedBroker } from './scriptedBroker.ts'
+import { ATTEMPT_ID, createScriptedBroker, s256, type ScriptedBroker } from './scriptedBroker.ts'
 
 /** A window as the page sees it, and what the test does in it. */
 export interface TestPopup {
   readonly url: URL
   readonly name: string
   readonly features: string
+  /** `K`, from its fragment. */
+  readonly key: string
   closed: boolean
   readonly focus: Mock<() => void>
   readonly close: Mock<() => void>
-  readonly heard: readonly PageMessage[]
-  /** The origins its messages were addressed to. */
-  readonly addressed: readonly string[]
+  readonly postMessage: Mock<(message: PageMessage, origin: string) => void>
+  /** What the page said to it, by type. */
+  readonly heard: (type: PageMessage['type']) => readonly PageMessage[]
   /** Its boot page says `hello`. */
-  hello(): void
+  readonly hello: () => Promise<void>
   /** Its boot page says `hello`, waits for `launch`, and launches at the broker. */
-  launch(): Promise<void>
+  readonly launch: () => Promise<void>
   /** Its done page says `result`. */
-  result(fields?: object): void
-  /** Says anything, as from this window and the broker's pages unless told otherwise. */
-  say(data: unknown, from?: { origin?: string; source?: unknown }): void
+  readonly result: (fields?: object) => void
+  /** Says anything: from this window and the broker's pages, unless told otherwise. */
+  readonly say: (data: unknown, from?: { origin?: string; source?: unknown }) => void
 }
 
-/** A page with a client, a broker, and windows that do what the test says. */
+/** A page with a client, a broker, and windows in which things happen as the test says. */
 export interface TestPage {
   readonly client: AuthpipeClient
   readonly broker: ScriptedBroker
@@ -38,50 +40,54 @@ export interface TestPage {
   readonly events: readonly ConnectEvent[]
   readonly getConnectToken: Mock<() => Promise<string>>
   /** The latest window. */
-  popup(): TestPopup
+  readonly popup: () => TestPopup
   /** The browser refuses windows from now on, or grants them again. */
-  blockPopups(blocks: boolean): void
+  readonly blockPopups: (blocks: boolean) => void
 }
 
 /** Short enough for tests, long enough for a busy machine. */
-export const TEST_TIMERS = {
+const TEST_TIMERS = {
   blockedAfter: 40,
-  helloTimeout: 3000,
+  helloTimeout: 5000,
   closedEvery: 5,
   closedGrace: 30,
-  focusWindow: 50,
-  requestTimeout: 2000,
+  focusWindow: 500,
+  requestTimeout: 5000,
   softWaiting: 5000,
-  retryEvery: 10,
+  retryEvery: 5,
 }
 
+const WAITING = { interval: 5, timeout: 5000 }
+
 /** Opens one; everything is put back when the test is over. */
-export async function openTestPage(
-  options: Partial<AuthpipeClientOptions> = {},
-): Promise<TestPage> {
-  const broker = await startScriptedBroker()
+export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): TestPage {
+  const broker = createScriptedBroker()
   const popups: TestPopup[] = []
   let blocks = false
   const open = vi.fn<typeof window.open>((url, name, features) => {
     if (blocks) return null
-    const popup = createPopup(broker, String(url), String(name), String(features))
+    const popup = createPopup(broker, new URL(String(url)), String(name), String(features))
     popups.push(popup)
     // The client touches only these members of a window.
     return popup as unknown as Window
   })
   vi.stubGlobal('open', open)
+  vi.stubGlobal('fetch', broker.fetch)
   const getConnectToken = vi.fn(async () => 'ct_test')
-  const client = createAuthpipeClient({
-    brokerUrl: broker.url,
-    getConnectToken,
-    ...options,
-    timers: { ...TEST_TIMERS, ...options.timers },
-  })
+  const timers = { ...TEST_TIMERS, ...options.timers }
+  const given = { brokerUrl: broker.url, getConnectToken, ...options, timers }
+  const client = createAuthpipeClient(given)
   const events: ConnectEvent[] = []
   client.onEvent((event) => events.push(event))
   onTestFinished(async () => {
+    const slots = ['gitlab', 'gitlab#conn_1', 'bitbucket']
+    slots.forEach(client.cancel)
+    await vi.waitFor(() => {
+      const states = slots.map(client.getAttempt)
+      if (states.some(({ status }) => status === 'pending')) throw new Error('still pending')
+    }, WAITING)
     vi.unstubAllGlobals()
-    await broker.close()
+    vi.restoreAllMocks()
   })
   return {
     client,
@@ -101,40 +107,34 @@ export async function openTestPage(
   }
 }
 
-function createPopup(
-  broker: ScriptedBroker,
-  href: string,
-  name: string,
-  features: string,
-): TestPopup {
-  const heard: PageMessage[] = []
-  const addressed: string[] = []
-  const url = new URL(href)
-  const key = new URLSearchParams(url.hash.slice(1)).get('k')
-  const popup = {
+function createPopup(broker: ScriptedBroker, url: URL, name: string, features: string): TestPopup {
+  const key = new URLSearchParams(url.hash.slice(1)).get('k') ?? ''
+  const postMessage = vi.fn<TestPopup['postMessage']>()
+  const heard: TestPopup['heard'] = (type) =>
+    postMessage.mock.calls.map(([message]) => message).filter((message) => message.type === type)
+  const popup: TestPopup = {
     url,
     name,
     features,
+    key,
     closed: false,
     focus: vi.fn(),
     close: vi.fn(),
+    postMessage,
     heard,
-    addressed,
-    postMessage(message: PageMessage, origin: string) {
-      heard.push(message)
-      addressed.push(origin)
+    async hello() {
+      popup.say({ ap: 1, type: 'authpipe:hello', kh: await s256(key) })
     },
-    hello: () => popup.say({ ap: 1, type: 'authpipe:hello', kh: s256(key) }),
     async launch() {
-      await vi.waitFor(() => {
-        popup.hello()
-        if (!heard.some(({ type }) => type === 'authpipe:launch')) throw new Error('no launch yet')
-      })
+      await vi.waitFor(async () => {
+        await popup.hello()
+        if (heard('authpipe:launch').length === 0) throw new Error('no launch yet')
+      }, WAITING)
       broker.change({ status: 'at_provider', binding: 'handshake', bootSeen: true })
     },
-    result: (fields: object = {}) =>
+    result: (fields = {}) =>
       popup.say({ ap: 1, type: 'authpipe:result', attemptId: ATTEMPT_ID, ...fields }),
-    say(data: unknown, { origin = broker.url, source = popup as unknown } = {}) {
+    say(data, { origin = broker.url, source = popup } = {}) {
       window.dispatchEvent(Object.assign(new Event('message'), { data, origin, source }))
     },
   }
