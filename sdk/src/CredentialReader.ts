@@ -76,6 +76,7 @@ export class CredentialReader {
     if (this.#flights.size > 0) {
       this.#changes.set(event.connectionId, { ...event, heardAt: this.#options.now() })
     }
+    let isDropped = false
     for (const [key, entry] of this.#cache.ofConnection(event.connectionId)) {
       if (!isAffected(entry.credential.generation, event)) continue
       if (event.kind === 'rotating') {
@@ -84,9 +85,11 @@ export class CredentialReader {
         continue
       }
       this.#cache.delete(key)
-      const { connectionId, kind: reason } = event
-      this.#options.onEvent({ type: 'dropped', connectionId, reason })
+      isDropped = true
     }
+    if (!isDropped) return
+    const { connectionId, kind: reason } = event
+    this.#options.onEvent({ type: 'dropped', connectionId, reason })
   }
 
   clear(): void {

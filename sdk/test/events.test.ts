@@ -59,6 +59,22 @@ describe('the stream of changes', () => {
     })
   })
 
+  it('drops a credential under every key it was asked for by, and says so once', async () => {
+    const { authpipe, broker, events, heard } = await setUp()
+    const byId = { ...ADA, connectionId: 'conn_1' }
+    await authpipe.getCredential(ADA)
+    await authpipe.getCredential(byId)
+    await heard('stream_open')
+
+    broker.tell({ kind: 'deleted', connectionId: 'conn_1', generation: 1 })
+    await heard('dropped')
+    await authpipe.getCredential(ADA)
+    await authpipe.getCredential(byId)
+
+    expect(broker.requests).toHaveLength(4)
+    expect(events.filter(({ type }) => type === 'dropped')).toHaveLength(1)
+  })
+
   it.each<readonly [BackendEvent['kind'], number]>([
     ['rotated', 3],
     ['connected', 3],
