@@ -3,7 +3,7 @@
 export { createAuthpipeClient } from './client/createAuthpipeClient.ts'
 export { AuthpipeProvider } from './context/AuthpipeProvider.tsx'
 export type { AuthpipeProviderOptions, AuthpipeProviderProps } from './context/AuthpipeProvider.tsx'
-export type { Appearance } from './context/AuthpipeContext.ts'
+export type { Appearance, StyledPart } from './context/AuthpipeContext.ts'
 export type { AuthpipeClient, AuthpipeClientOptions } from './client/AuthpipeClient.ts'
 
 // Components

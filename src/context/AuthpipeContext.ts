@@ -6,6 +6,9 @@ import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
 import type { ConnectionsStore } from '../internal/connectionsStore.ts'
 import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
 
+/** A part that bears the look; the value of its `data-authpipe`. What is inside it inherits. */
+export type StyledPart = 'connect-button' | 'connect-cancel' | 'connect-status' | 'scope-selector'
+
 /** How the components look. Every part carries it itself: there is no wrapper element. */
 export interface Appearance {
   /**
@@ -19,8 +22,8 @@ export interface Appearance {
    * them in your own stylesheet there.
    */
   readonly variables?: Readonly<Record<`--authpipe-${string}`, string>> | undefined
-  /** Further class names, by part: the value of the part's `data-authpipe`. */
-  readonly classNames?: Readonly<Record<string, string>> | undefined
+  /** Further class names, by part. */
+  readonly classNames?: { readonly [Part in StyledPart]?: string } | undefined
   /** Marks to show in place of ours, by provider. */
   readonly logos?: Readonly<Record<string, ReactNode>> | undefined
 }

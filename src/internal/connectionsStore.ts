@@ -29,6 +29,12 @@ export interface ConnectionsStore {
   readonly disconnect: (connectionId: string) => Promise<void>
 }
 
+/**
+ * Successes that are in the list. Of all stores together: a provider that mounts anew must not bring
+ * back a connection that was disconnected since.
+ */
+const adopted = new WeakSet<AttemptState>()
+
 /** The connections of one client, cached in this QueryClient. */
 export function createConnectionsStore(
   client: AuthpipeClient,
@@ -37,7 +43,6 @@ export function createConnectionsStore(
   const queryKey = connectionKeys.list(client)
   const listeners = new Set<() => void>()
   const snapshots = new Map<string, ConnectionSnapshot>()
-  const adopted = new WeakSet<AttemptState>()
   const disconnecting = new Set<string>()
   let stop: (() => void) | undefined
 

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react'
-import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
+import type { AuthpipeContextValue, StyledPart } from '../context/AuthpipeContext.ts'
 
-/** The attributes that every part of a component bears, for stylesheets and for `appearance`. */
+/** The attributes that a styled part bears, for stylesheets and for `appearance`. */
 export interface PartAttributes {
-  readonly 'data-authpipe': string
+  readonly 'data-authpipe': StyledPart
   readonly 'data-theme': string | undefined
   readonly dir: 'ltr' | 'rtl' | undefined
   readonly lang: string | undefined
@@ -16,7 +16,7 @@ export interface PartAttributes {
  * goes with `appearance` would mount everything below it anew.
  */
 export function partAttributes(
-  part: string,
+  part: StyledPart,
   { appearance, dir, locale }: AuthpipeContextValue,
   className?: string,
   style?: CSSProperties,

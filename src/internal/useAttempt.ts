@@ -10,7 +10,7 @@ const IDLE: AttemptState = { status: 'idle' }
  * renewed, if that one is further on.
  */
 export function useAttempt(slot: string, renewSlot?: string): AttemptState {
-  const { client, store } = useAuthpipe('useAttempt()')
+  const { client, store } = useAuthpipe('useConnect()')
 
   const subscribe = useCallback(
     (onChange: () => void) => {

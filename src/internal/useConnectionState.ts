@@ -46,7 +46,7 @@ export interface ConnectionState {
 /** One provider's connection and attempt; renders again only when either changes. */
 export function useConnectionState(options: ConnectionStateOptions): ConnectionState {
   const { provider, connectionId, requiredScopes, allowMultiple = false } = options
-  const { store } = useAuthpipe('useConnectionState()')
+  const { store } = useAuthpipe('useConnectionStatus()')
 
   const read = () => store.getSnapshot(provider, connectionId)
   const { connection, kind, error, isDisconnecting } = useSyncExternalStore(

@@ -1,8 +1,9 @@
 import { createRef, StrictMode } from 'react'
 import { act, screen } from '@testing-library/react'
+import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { ConnectButton } from '@authpipe/react'
+import { ConnectButton, connectionQueries } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
 import { connectError } from '../connectError.ts'
 import { renderWith } from '../renderWith.tsx'
@@ -282,6 +283,37 @@ describe('afterwards', () => {
     expect(screen.getByRole('status').textContent).toBe(sentence)
     expect((await button('Connect GitLab')).hasAttribute('data-error')).toBe(false)
     expect(onCancel).toHaveBeenCalledExactlyOnceWith({ reason, attemptId: 'att_1' })
+  })
+
+  it('says no more of a connection that went away again', async () => {
+    const { client, settle, serve, announceChange } = createScriptedClient()
+    renderWith(client, <ConnectButton provider="gitlab" />)
+    await userEvent.click(await button('Connect GitLab'))
+    act(() => settle('gitlab', success()))
+    await button('Connected as @ada')
+
+    serve([])
+    act(() => announceChange())
+
+    expect(await button('Connect GitLab')).toBeDefined()
+    expect(screen.getByRole('status').textContent).toBe('')
+  })
+
+  it('does not bring a connection back that went away while nothing was mounted', async () => {
+    const { client, settle, serve } = createScriptedClient()
+    const { unmount } = renderWith(client, <ConnectButton provider="gitlab" />)
+    await userEvent.click(await button('Connect GitLab'))
+    act(() => settle('gitlab', success()))
+    await button('Connected as @ada')
+    unmount()
+    serve([])
+    const queryClient = new QueryClient()
+    await queryClient.prefetchQuery(connectionQueries.list(client))
+
+    renderWith(client, <ConnectButton provider="gitlab" />, { queryClient })
+    await settled()
+
+    expect(await button('Connect GitLab')).toBeDefined()
   })
 
   it('calls the callbacks of the latest render', async () => {
