@@ -9,6 +9,7 @@ import { hashSecret, matchesHash } from './attemptSecrets.ts'
 import { browserCookieName } from './browserCookie.ts'
 import { changeAttempt } from './changeAttempt.ts'
 import { failAttempt, keepProviderError } from './failAttempt.ts'
+import { isRightIssuer } from './isRightIssuer.ts'
 import { readCallback } from './readCallback.ts'
 import type { Callback } from './readCallback.ts'
 import { settleOverdue } from './settleOverdue.ts'
@@ -70,7 +71,8 @@ async function settle(
   providerId: string,
   callback: Callback,
 ): Promise<Attempt | undefined> {
-  if (providerId !== attempt.provider || !isRightIssuer(ports, attempt, callback)) {
+  const asked = getProvider(ports.config, attempt.provider)
+  if (providerId !== attempt.provider || !isRightIssuer(asked, callback.issuer)) {
     return failAttempt(ports, attempt, 'issuer_mismatch')
   }
   if (callback.error !== undefined) {
@@ -88,12 +90,6 @@ async function settle(
       callback.code,
     ),
   })
-}
-
-/** RFC 9207 §2.4: from a provider that names itself, an answer without a name is refused too. */
-function isRightIssuer(ports: Ports, attempt: Attempt, callback: Callback): boolean {
-  const { provider, flow } = getProvider(ports.config, attempt.provider)
-  return !flow.sendsIssuer || callback.issuer === provider.client.instanceUrl
 }
 
 /** RFC 6749 §4.1.2.1. Our own client's faults are the operator's, never the person's. */

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Subject } from '../../src/access/Subject.ts'
+import { createAttempt } from '../../src/attempts/createAttempt.ts'
+import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
+import { failInterruptedExchanges, sweepAttempts } from '../../src/attempts/sweepAttempts.ts'
+import { createTestPorts } from '../support/createTestPorts.ts'
+import type { TestPorts } from '../support/createTestPorts.ts'
+import { secret, sha256 } from '../support/TestPage.ts'
+
+const MINUTE = 60_000
+let ports: TestPorts
+
+beforeEach(async () => {
+  ports = await createTestPorts()
+})
+afterEach(() => ports.db.destroy())
+
+it('expires what nobody finished, and burns its secrets', async () => {
+  const attemptId = await launched()
+
+  ports.clock.advance(15 * MINUTE)
+  await sweepAttempts(ports)
+
+  expect(await row(attemptId)).toMatchObject({
+    status: 'expired',
+    error_code: 'attempt_expired',
+    state_hash: null,
+    pkce_box: null,
+    finished_at: ports.now(),
+  })
+  expect(ports.published).toContainEqual({ topic: 'attempt', attemptId })
+})
+
+it('leaves alone what has time', async () => {
+  const attemptId = await launched()
+
+  ports.clock.advance(14 * MINUTE)
+  await sweepAttempts(ports)
+
+  expect((await row(attemptId)).status).toBe('at_provider')
+})
+
+it('ends what was authorized and not completed', async () => {
+  const attemptId = await launched()
+  await set(attemptId, { status: 'authorized', authorized_at: ports.now() })
+
+  ports.clock.advance(2 * MINUTE)
+  await sweepAttempts(ports)
+
+  expect(await row(attemptId)).toMatchObject({
+    status: 'failed',
+    error_code: 'completion_timeout',
+    code_box: null,
+  })
+})
+
+it('forgets attempts and connect tokens after a day, but nothing that is under way', async () => {
+  const ended = await launched()
+  const underWay = await launched()
+  await set(underWay, { status: 'exchanging' })
+
+  ports.clock.advance(25 * 60 * MINUTE)
+  await sweepAttempts(ports)
+
+  const left = await ports.db.selectFrom('attempt').select('id').execute()
+  expect(ended).not.toBe(underWay)
+  expect(left).toEqual([{ id: underWay }])
+})
+
+it('fails at start what an earlier process was exchanging', async () => {
+  const attemptId = await launched()
+  await set(attemptId, { status: 'exchanging' })
+
+  await failInterruptedExchanges(ports)
+
+  expect(await row(attemptId)).toMatchObject({ status: 'failed', error_code: 'exchange_failed' })
+})
+
+const SUBJECT: Subject = {
+  tenantId: 'org_acme',
+  userId: 'user_ada',
+  userLabel: null,
+  origin: 'http://localhost:3000',
+  providers: ['gitlab'],
+  scopes: { gitlab: ['read_user'] },
+  expiresAt: Infinity,
+}
+
+async function launched(): Promise<string> {
+  const [k, launchSecret] = [secret(24), secret(32)]
+  const { attemptId } = await createAttempt(ports, SUBJECT, {
+    provider: 'gitlab',
+    codeChallenge: sha256(secret(32)),
+    bootHash: sha256(k),
+    launchHash: sha256(launchSecret),
+    display: 'popup',
+  })
+  await launchAttempt(ports, { k, openerOrigin: SUBJECT.origin, attemptId, launchSecret })
+  return attemptId
+}
+
+function row(attemptId: string) {
+  const query = ports.db.selectFrom('attempt').selectAll().where('id', '=', attemptId)
+  return query.executeTakeFirstOrThrow()
+}
+
+async function set(attemptId: string, values: object): Promise<void> {
+  await ports.db.updateTable('attempt').set(values).where('id', '=', attemptId).execute()
+}
