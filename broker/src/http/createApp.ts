@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { AppEnv, AppPorts } from './AppPorts.ts'
 import { assertOwnPage } from './assertOwnPage.ts'
 import { cors } from './cors.ts'
@@ -13,8 +12,6 @@ import { pageConnectionRoutes } from './routes/pageConnections.ts'
 import { popupCalls, popupPages } from './routes/popup.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
-const MAX_BODY_BYTES = 64 * 1024
-
 /** The broker as a function from request to response. */
 export function createApp(ports: AppPorts): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
@@ -22,9 +19,7 @@ export function createApp(ports: AppPorts): Hono<AppEnv> {
   app.use(observeRequests(ports))
   app.use(securityHeaders(ports.config))
   app.use('/v1/connect/*', cors(ports.config))
-  // Before the body limit, which may have to read the body.
   app.post('/connect/*', assertOwnPage(ports.config))
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }))
 
   app.route('/', healthRoutes(ports))
   app.route('/v1/connect/attempts', attemptRoutes(ports))
@@ -44,8 +39,4 @@ export function createApp(ports: AppPorts): Hono<AppEnv> {
 
 function refuseUnknownPath(): never {
   throw new HttpError(404, 'There is nothing at this path, or not by this method.')
-}
-
-function refuseLargeBody(): never {
-  throw new HttpError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { BrokerError } from '../BrokerError.ts'
 import type { AppEnv } from './AppPorts.ts'
 import { HttpError } from './HttpError.ts'
+import { readBody } from './readBody.ts'
 
 /**
  * The body, in the shape of `schema`. Unknown fields are dropped. What is wrong is told by field,
@@ -32,7 +33,7 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 async function parsedBody(c: Context<AppEnv>): Promise<unknown> {
-  const text = await c.req.text()
+  const text = await readBody(c)
   try {
     return JSON.parse(text)
   } catch {
