@@ -60,8 +60,8 @@ export const ConnectButton = forwardRef(function ConnectButton(
 
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
-    ...elementProps(props),
     ...part,
+    ...elementProps(props),
     ...stateAttributes(state),
     ref,
     // A busy button stays focusable: `disabled` would drop the keyboard's focus in mid-attempt.

@@ -54,8 +54,8 @@ export const ScopeSelectorRoot = forwardRef(function ScopeSelectorRoot(
   return (
     <ScopeSelectorContext.Provider value={{ descriptor, selection, messages, name, reasons }}>
       <fieldset
-        {...rest}
         {...partAttributes('scope-selector', context, className, style)}
+        {...rest}
         data-provider={descriptor.id}
         ref={ref}
       >
