@@ -1,4 +1,3 @@
-import { createRef, StrictMode } from 'react'
 import { act, screen } from '@testing-library/react'
 import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'

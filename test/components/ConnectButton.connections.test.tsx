@@ -1,11 +1,9 @@
-import { createRef, StrictMode } from 'react'
+import { StrictMode } from 'react'
 import { act, screen } from '@testing-library/react'
-import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { ConnectButton, connectionQueries } from '@authpipe/react'
+import { ConnectButton } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
-import { connectError } from '../connectError.ts'
 import { renderWith } from '../renderWith.tsx'
 import { createScriptedClient, pending, success } from '../scriptedClient.ts'
 

@@ -1,16 +1,14 @@
-import { createRef, StrictMode } from 'react'
+import { createRef } from 'react'
 import { act, screen } from '@testing-library/react'
-import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { ConnectButton, connectionQueries } from '@authpipe/react'
+import { ConnectButton } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
 import { connectError } from '../connectError.ts'
 import { renderWith } from '../renderWith.tsx'
-import { createScriptedClient, pending, success } from '../scriptedClient.ts'
+import { createScriptedClient } from '../scriptedClient.ts'
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name })
-const settled = () => act(async () => {})
 
 describe('at rest', () => {
   it('is called "Connect GitLab" and says that it opens a window', async () => {
