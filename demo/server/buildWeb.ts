@@ -16,6 +16,7 @@ export async function buildWeb(folder: string, settings: WebSettings): Promise<v
       emptyOutDir: true,
       target: 'es2022',
       reportCompressedSize: false,
+      minify: false,
       // 'use client' is for frameworks with server components; here everything is a client's.
       rolldownOptions: { checks: { moduleLevelDirective: false } },
     },

@@ -59,14 +59,17 @@ export function createApp(options: AppOptions): Hono<{ Variables: { person: Pers
   app.get('/api/gitlab/user', async (c) => c.json(await fetchGitLabUser(authpipe, c.var.person)))
 
   app.all('/api/*', (c) => c.json({ message: 'There is no such address.' }, 404))
-  app.onError((error, c) => c.json(toProblem(error), 502))
+  app.onError((error, c) => {
+    const { status, ...problem } = toProblem(error)
+    return c.json(problem, status)
+  })
 
-  app.get('*', serveStatic({ root: options.webFolder, index: 'none' }))
-  app.get('*', async (c, next) => {
+  app.get('/assets/*', serveStatic({ root: options.webFolder }))
+  const page = serveStatic({ root: options.webFolder, path: 'index.html' })
+  app.on('GET', ['/', '/scopes'], async (c, next) => {
     if (!(await sessions.find(c))) await sessions.start(c, FIRST_PERSON)
     c.header('Cache-Control', 'no-cache')
-    return next()
+    return page(c, next)
   })
-  app.get('*', serveStatic({ root: options.webFolder, path: 'index.html' }))
   return app
 }

@@ -5,14 +5,25 @@ export interface Problem {
   readonly message: string
   /** Authpipe's code, where it was Authpipe that refused. */
   readonly code: string | undefined
+  /** 409: the person can mend it. */
+  readonly status: 409 | 502
 }
 
 /** The failure in the person's words. Codes are stable, so those that a person can act on have their own. */
 export function toProblem(error: unknown): Problem {
   if (!isAuthpipeError(error)) {
-    return { message: 'GitLab did not answer. Try again in a moment.', code: undefined }
+    return {
+      message: 'GitLab did not answer. Try again in a moment.',
+      code: undefined,
+      status: 502,
+    }
   }
-  return { message: SENTENCES.get(error.code) ?? otherSentence(error.retryable), code: error.code }
+  const { code, status, retryable } = error
+  return {
+    message: SENTENCES.get(code) ?? otherSentence(retryable),
+    code,
+    status: status < 500 && SENTENCES.has(code) ? 409 : 502,
+  }
 }
 
 const SENTENCES: ReadonlyMap<string, string> = new Map([

@@ -12,7 +12,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
         <Moment iso={createdAt} />
       </Fact>
       <Fact name="Checked">{health.checkedAt ? <Moment iso={health.checkedAt} /> : 'Not yet'}</Fact>
-      <Fact name="Granted">
+      <Fact name="Granted" isWide>
         <ul className="tags" aria-label="Granted scopes">
           {scopes.granted.map((scope) => (
             <li key={scope}>
@@ -25,9 +25,13 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
   )
 }
 
-function Fact(props: { readonly name: string; readonly children: ReactNode }): ReactElement {
+function Fact(props: {
+  readonly name: string
+  readonly isWide?: boolean
+  readonly children: ReactNode
+}): ReactElement {
   return (
-    <div>
+    <div className={props.isWide ? 'wide' : undefined}>
       <dt>{props.name}</dt>
       <dd>{props.children}</dd>
     </div>

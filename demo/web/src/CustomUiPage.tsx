@@ -37,12 +37,7 @@ export function CustomUiPage(): ReactElement {
       {config && (
         <>
           <ConnectionStatusCard status={status} />
-          <ScopeForm
-            // Another connection starts with what that one was asked for.
-            key={status.connection?.id ?? 'none'}
-            available={config.availableScopes}
-            connection={status.connection}
-          />
+          <ScopeForm available={config.availableScopes} connection={status.connection} />
         </>
       )}
     </>

@@ -14,7 +14,7 @@ export function GitLabCard(): ReactElement {
       <div className="card-head">
         <div className="card-title">
           <span className="tile">
-            <ProviderLogo provider="gitlab" width={26} height={26} />
+            <ProviderLogo provider="gitlab" />
           </span>
           <div>
             <h2 id="gitlab-title">GitLab</h2>

@@ -11,11 +11,12 @@ import { ScopeGroup } from './ScopeGroup.tsx'
 
 /** A form for the permissions: presets, groups, and what each brings along. */
 export function ScopeForm({ available, connection }: ScopeFormProps): ReactElement {
+  const asked = connection ? scopesOf(connection) : gitlab.defaultScopes
   const selection = useScopeSelection({
     provider: gitlab,
     available,
     granted: connection?.scopes.granted,
-    ...(connection && { defaultValue: scopesOf(connection) }),
+    defaultValue: asked,
   })
   const attempt = useConnect({
     provider: 'gitlab',
@@ -77,13 +78,13 @@ export function ScopeForm({ available, connection }: ScopeFormProps): ReactEleme
           >
             {isPending ? 'Connecting…' : connection ? 'Update access' : 'Connect GitLab'}
           </button>
-          {selection.isDirty && !isPending && (
+          {!isPending && !sameScopes(selected, asked) && (
             <button
               className="button button-quiet"
               type="button"
-              onClick={(event) => selection.reset(event.nativeEvent)}
+              onClick={() => selection.setSelected(asked)}
             >
-              Start over
+              Undo changes
             </button>
           )}
         </div>
@@ -103,7 +104,7 @@ export interface ScopeFormProps {
 
 const PRESETS = Object.keys(gitlab.presets) as (keyof typeof gitlab.presets)[]
 
-function scopesOf(connection: Connection): ScopeOf<'gitlab'>[] {
+function scopesOf(connection: Connection): readonly ScopeOf<'gitlab'>[] {
   return connection.scopes.requested.filter(isGitLabScope)
 }
 
