@@ -1,5 +1,5 @@
 import { createRef } from 'react'
-import { act, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { ConnectButton } from '@authpipe/react'
