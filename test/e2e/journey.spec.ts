@@ -2,18 +2,15 @@ import { expect, test, type Page } from '@playwright/test'
 import { consent, openWindow } from './support/consent.ts'
 import { createDataFolder, portsOf, startDemo, type Demo } from './support/startDemo.ts'
 
-interface SandboxRequest {
-  readonly method: string
-  readonly path: string
-  readonly status: number
+interface GrantedConnection {
+  readonly username: string
+  readonly isLive: boolean
 }
 
-const isRevocation = (request: SandboxRequest) =>
-  request.method === 'POST' && request.path === '/oauth/revoke' && request.status === 200
-
-async function revocations(demo: Demo): Promise<number> {
-  const requests = (await demo.sandbox('GET', 'requests')) as SandboxRequest[]
-  return requests.filter(isRevocation).length
+/** How many of Ada's connections the provider still honors. */
+async function liveConnections(demo: Demo): Promise<number> {
+  const connections = (await demo.sandbox('GET', 'connections')) as GrantedConnection[]
+  return connections.filter(({ username, isLive }) => username === 'ada' && isLive).length
 }
 
 async function callBackend(page: Page): Promise<void> {
@@ -40,15 +37,15 @@ for (const coop of ['unsafe-none', 'same-origin']) {
 
       const ports = portsOf(demo)
       await demo.stop()
-      // The sandbox forgets its tokens when it ends, as a restarted test double may.
       demo = await startDemo(data.path, { ...ports, SANDBOX_COOP: coop })
       await page.reload()
       await expect(page.getByText('Connected as @ada')).toBeVisible()
+      await callBackend(page)
 
-      const before = await revocations(demo)
+      expect(await liveConnections(demo)).toBe(1)
       await page.getByRole('button', { name: 'Disconnect' }).click()
       await expect(page.getByRole('button', { name: 'Connect GitLab' })).toBeVisible()
-      await expect.poll(() => revocations(demo)).toBe(before + 1)
+      await expect.poll(() => liveConnections(demo)).toBe(0)
     } finally {
       await demo.stop()
       await data.remove()

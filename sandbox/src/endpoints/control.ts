@@ -1,4 +1,5 @@
 import { parseFaults } from '../faults.ts'
+import { grantedConnections } from '../grantedConnections.ts'
 import { json, type Answer } from '../http.ts'
 import type { Endpoint } from '../Instance.ts'
 import { revokeUser } from '../revokeUser.ts'
@@ -29,6 +30,8 @@ export const CONTROL: Readonly<Record<string, Endpoint>> = {
   }),
 
   'GET /-/sandbox/requests': own((gitlab) => json(200, gitlab.log.all())),
+
+  'GET /-/sandbox/connections': own((gitlab) => json(200, grantedConnections(gitlab))),
 }
 
 // A page that someone has open must not be able to switch faults. Browsers name their origin on
