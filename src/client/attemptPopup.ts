@@ -36,9 +36,7 @@ export function launch(run: AttemptRun): boolean {
   run.did = 'handshake'
   say(run, { ap: 1, type: 'authpipe:launch', kh, attemptId: view.attemptId, launchSecret })
   run.report({ type: 'launched' })
-  void pause(run.timers.softWaiting, run.over).then(() => {
-    if (run.popup === popup) run.report({ type: 'overdue' })
-  })
+  void expectEnd(run)
   return true
 }
 
@@ -107,6 +105,12 @@ async function expectHello(run: AttemptRun, isPast: () => boolean): Promise<void
   if (!isPast() && !popup.heard) await refresh(run)
   if (isPast() || popup.heard || run.view?.bootSeen) return
   return cancel(run, { status: 'error', error: clientError('broker_unreachable', run.subject) })
+}
+
+async function expectEnd(run: AttemptRun): Promise<void> {
+  const { popup } = run
+  await pause(run.timers.softWaiting, run.over)
+  if (run.popup === popup) run.report({ type: 'overdue' })
 }
 
 /** Makes a fresh window's keys known to the broker. */

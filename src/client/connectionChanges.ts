@@ -8,19 +8,19 @@ export interface ConnectionChanges {
 
 /**
  * The channel is open only while someone here listens, and its messages say nothing: they carry no
- * id. Without a window there are no tabs, and an open channel would keep Node alive.
+ * id.
  */
 export function createConnectionChanges(): ConnectionChanges {
   const listeners = createListeners<void>()
-  const openChannel = (): BroadcastChannel | undefined =>
-    typeof window === 'undefined' ? undefined : new BroadcastChannel('authpipe:changed')
   let channel: BroadcastChannel | undefined
 
   return {
     listen(listener) {
       const remove = listeners.add(listener)
-      channel ??= openChannel()
-      if (channel) channel.onmessage = () => listeners.tell()
+      if (!channel) {
+        channel = openChannel()
+        channel?.addEventListener('message', () => listeners.tell())
+      }
       return () => {
         remove()
         if (!listeners.isEmpty()) return
@@ -31,8 +31,15 @@ export function createConnectionChanges(): ConnectionChanges {
     announce() {
       listeners.tell()
       const sender = channel ?? openChannel()
+      // A BroadcastChannel reaches its own origin only, and takes no target.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       sender?.postMessage(0)
       if (sender !== channel) sender?.close()
     },
   }
+}
+
+/** Without a window there are no tabs, and an open channel would keep Node alive. */
+function openChannel(): BroadcastChannel | undefined {
+  return typeof window === 'undefined' ? undefined : new BroadcastChannel('authpipe:changed')
 }

@@ -131,9 +131,9 @@ describe('cancel', () => {
 
   it('ends an attempt that is still being created, and then cancels it at the broker', async () => {
     const page = openTestPage()
-    let answer = (): void => {}
+    const answers: (() => void)[] = []
     page.broker.once('POST /attempts', async () => {
-      await new Promise<void>((resolve) => (answer = resolve))
+      await new Promise<void>((resolve) => answers.push(resolve))
       return Response.json(page.broker.view())
     })
 
@@ -141,7 +141,7 @@ describe('cancel', () => {
     await vi.waitFor(() => expect(page.broker.requests).toHaveLength(1), { interval: 5 })
     page.client.cancel('gitlab')
     expect(await outcome).toEqual({ ...DISMISSED, attemptId: undefined })
-    answer()
+    answers[0]?.()
 
     await vi.waitFor(() => expect(page.broker.seen(CANCEL)).toHaveLength(1), { interval: 5 })
     expect(page.broker.waiting()).toBe(0)

@@ -115,7 +115,7 @@ describe('connections', () => {
     const channel = new BroadcastChannel('authpipe:changed')
     onTestFinished(() => channel.close())
     const heard = new Promise((resolve) => {
-      channel.onmessage = ({ data }) => resolve(data)
+      channel.addEventListener('message', ({ data }) => resolve(data))
     })
 
     await client.disconnect('conn_1')
@@ -130,6 +130,7 @@ describe('connections', () => {
       constructor() {
         opened()
       }
+      addEventListener = vi.fn()
       close = closed
     }
     vi.stubGlobal('BroadcastChannel', Channel)

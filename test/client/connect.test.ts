@@ -1,12 +1,20 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { AttemptState, OutcomeObserver } from '../../src/client/index.ts'
 import { ATTEMPT_ID, CONNECTION, neverAnswers, noNetwork, refuse, s256 } from './scriptedBroker.ts'
-import { openTestPage } from './testPage.ts'
+import { openTestPage, type TestPage } from './testPage.ts'
 
 const CODE = 'c'.repeat(43)
 const COMPLETE = 'POST /attempts/{id}/complete'
 const CANCEL = 'POST /attempts/{id}/cancel'
 const GITLAB = { provider: 'gitlab' }
+
+async function finish(page: TestPage): Promise<void> {
+  await page.popup().launch()
+  page.broker.change({ status: 'denied' })
+  await vi.waitFor(() =>
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'cancelled' }),
+  )
+}
 
 describe('the click', () => {
   it('opens the window before anything else, in the same task', () => {
@@ -367,14 +375,6 @@ describe('how an attempt ends', () => {
 })
 
 describe('who hears the outcome', () => {
-  async function finish(page: ReturnType<typeof openTestPage>): Promise<void> {
-    await page.popup().launch()
-    page.broker.change({ status: 'denied' })
-    await vi.waitFor(() =>
-      expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'cancelled' }),
-    )
-  }
-
   it('is the observer that connected, though others registered later', async () => {
     const page = openTestPage()
     const [first, second] = [vi.fn<OutcomeObserver>(), vi.fn<OutcomeObserver>()]

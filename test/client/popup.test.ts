@@ -14,6 +14,12 @@ function focusPage(): void {
   window.dispatchEvent(new Event('focus'))
 }
 
+async function lose(page: TestPage): Promise<void> {
+  await page.popup().launch()
+  page.popup().closed = true
+  await expectState(page, { phase: 'waiting', detached: true })
+}
+
 describe('a blocked window', () => {
   it('makes the phase blocked, with the error, and keeps the attempt', async () => {
     const page = openTestPage()
@@ -238,12 +244,6 @@ describe('a window that takes long', () => {
 })
 
 describe('opening again after a launch', () => {
-  async function lose(page: TestPage): Promise<void> {
-    await page.popup().launch()
-    page.popup().closed = true
-    await expectState(page, { phase: 'waiting', detached: true })
-  }
-
   it.each(['connect', 'reopen'] as const)(
     'by %s registers fresh keys, and launches once more',
     async (by) => {

@@ -176,7 +176,7 @@ export function createScriptedBroker(): ScriptedBroker {
       streams.clear()
     },
     async fetch(input, init = {}) {
-      const target = new URL(String(input))
+      const target = new URL(input instanceof Request ? input.url : input)
       if (target.origin !== url) throw new TypeError('fetch failed')
       const request = seenRequest(target, init)
       requests.push(request)

@@ -81,9 +81,9 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
   client.onEvent((event) => events.push(event))
   onTestFinished(async () => {
     const slots = ['gitlab', 'gitlab#conn_1', 'bitbucket']
-    slots.forEach(client.cancel)
+    for (const slot of slots) client.cancel(slot)
     await vi.waitFor(() => {
-      const states = slots.map(client.getAttempt)
+      const states = slots.map((slot) => client.getAttempt(slot))
       if (states.some(({ status }) => status === 'pending')) throw new Error('still pending')
     }, WAITING)
     vi.unstubAllGlobals()
