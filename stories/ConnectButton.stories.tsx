@@ -1,21 +1,366 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { ConnectButton } from '@authpipe/react'
+import { ConnectButton, useDisconnect } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
-import { withFixedClient } from './support/withFixedClient.tsx'
+import { expect, fn, within } from 'storybook/test'
+import { AllStates as StateTable } from './support/AllStates.tsx'
+import {
+  cancelledAttempt,
+  connectError,
+  failedAttempt,
+  pendingAttempt,
+  successfulAttempt,
+} from './support/attempts.ts'
+import { connectButtonArgTypes } from './support/connectButtonArgTypes.ts'
+import { fixed, withFixedClient } from './support/withFixedClient.tsx'
+import { WithoutStyles } from './support/WithoutStyles.tsx'
 
 const meta = {
   title: 'Components/ConnectButton',
   component: ConnectButton,
   args: { provider: 'gitlab' },
+  argTypes: connectButtonArgTypes,
+  decorators: [withFixedClient],
 } satisfies Meta<typeof ConnectButton>
 
 export default meta
 type Story = StoryObj<typeof meta>
 
-/** What most apps need: one prop. */
-export const Default: Story = { decorators: [withFixedClient()] }
+/** Checks the button's label, and the sentence that goes with it. */
+function says(label: string, sentence = ''): NonNullable<Story['play']> {
+  return async ({ canvas }) => {
+    await canvas.findByRole('button', { name: label })
+    await expect(canvas.getByRole('status').textContent).toBe(sentence)
+  }
+}
+
+/** What most apps need: put it in, and say which provider. */
+export const Default: Story = { play: says('Connect GitLab') }
+
+/** While you wait for the list of connections, a click already connects. */
+export const Loading: Story = {
+  parameters: fixed({ loading: true }),
+  play: says('Connect GitLab'),
+}
+
+/** If the list cannot be fetched, your users can still connect. */
+export const ListUnavailable: Story = {
+  parameters: fixed({ error: connectError('broker_unreachable') }),
+  play: says('Connect GitLab'),
+}
+
+/** Your user is at the provider; another click brings the window to the front. */
+export const Connecting: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('waiting') } }),
+  play: says('Connecting…', 'Finish in the GitLab window.'),
+}
+
+/** The browser blocked the window: the next click opens it, for the same attempt. */
+export const Blocked: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('blocked') } }),
+  play: says('Continue in a new tab', 'Your browser blocked the window. Open it with the button.'),
+}
+
+/** The window is out of sight, perhaps closed: your user decides whether to go on or to stop. */
+export const Detached: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('waiting', true) } }),
+  play: async (context) => {
+    await says('Show the GitLab window', 'Finish in the GitLab window, or show it again.')(context)
+    await context.canvas.findByRole('button', { name: 'Cancel' })
+  },
+}
 
 /** The button names the account it is connected as. */
 export const Connected: Story = {
-  decorators: [withFixedClient({ connections: [connectionFixture()] })],
+  parameters: fixed({ connections: [connectionFixture()] }),
+  play: says('Connected as @ada'),
+}
+
+/** The same right after your user connected: screen readers are told. */
+export const JustConnected: Story = {
+  parameters: fixed({
+    connections: [connectionFixture()],
+    attempts: { gitlab: successfulAttempt() },
+  }),
+  play: says('Connected as @ada', 'GitLab is connected.'),
+}
+
+/** The provider no longer takes the credential; your user signs in again, the connection stays. */
+export const NeedsReconnect: Story = {
+  parameters: fixed({
+    connections: [connectionFixture({ status: 'needs_reauth', reason: 'revoked' })],
+  }),
+  play: says('Reconnect GitLab'),
+}
+
+/** Your user is signing in again. */
+export const Reconnecting: Story = {
+  parameters: fixed({
+    connections: [connectionFixture({ status: 'needs_reauth', reason: 'revoked' })],
+    attempts: { 'gitlab#conn_1': pendingAttempt('waiting') },
+  }),
+  play: says('Connecting…', 'Finish in the GitLab window.'),
+}
+
+/** You require a scope that was not granted: a click asks for it, and keeps the others. */
+export const NeedsScopes: Story = {
+  args: { requiredScopes: ['read_api'] },
+  parameters: fixed({ connections: [connectionFixture()] }),
+  play: says('Grant access'),
+}
+
+/** GitLab is not answering the broker; what is stored still works, so nobody is alarmed. */
+export const Degraded: Story = {
+  parameters: fixed({
+    connections: [connectionFixture({ status: 'degraded', reason: 'provider_unavailable' })],
+  }),
+  play: says('Connected as @ada'),
+}
+
+/** Your code ends the connection elsewhere on the page, and the button says so. */
+export const Disconnecting: Story = {
+  parameters: fixed({ connections: [connectionFixture()] }),
+  render: (args) => (
+    <>
+      <ConnectButton {...args} /> <DisconnectButton />
+    </>
+  ),
+  play: async (context) => {
+    const { canvas, userEvent } = context
+    await says('Connected as @ada')(context)
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }))
+    await says('Disconnecting…')(context)
+  },
+}
+
+/** Your user said no at the provider. */
+export const Declined: Story = {
+  parameters: fixed({ attempts: { gitlab: cancelledAttempt('denied') } }),
+  play: says('Connect GitLab', 'You declined access in GitLab. Nothing was connected.'),
+}
+
+/** Your user closed the window before the end. */
+export const WindowClosed: Story = {
+  parameters: fixed({ attempts: { gitlab: cancelledAttempt('window_closed') } }),
+  play: says('Connect GitLab', 'The window was closed before you finished. Nothing was connected.'),
+}
+
+/** Your user pressed "Cancel". */
+export const Dismissed: Story = {
+  parameters: fixed({ attempts: { gitlab: cancelledAttempt('dismissed') } }),
+  play: says('Connect GitLab', 'Cancelled. Nothing was changed.'),
+}
+
+/** GitLab did not answer. */
+export const FailedAtProvider: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('provider_unavailable') } }),
+  play: says('Connect GitLab', 'GitLab is not answering. Please try again in a moment.'),
+}
+
+/** Your user reconnected, but signed in with another account. */
+export const FailedByAccount: Story = {
+  parameters: fixed({
+    connections: [connectionFixture({ status: 'needs_reauth', reason: 'revoked' })],
+    attempts: { 'gitlab#conn_1': failedAttempt('account_mismatch') },
+  }),
+  play: says('Reconnect GitLab', 'That is a different GitLab account. Nothing was changed.'),
+}
+
+/** GitLab granted less than you require. */
+export const FailedByScopes: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('scope_insufficient') } }),
+  play: says('Connect GitLab', 'GitLab did not grant everything that is needed.'),
+}
+
+/** Your user took longer than an attempt lives. */
+export const FailedTooLate: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('attempt_expired') } }),
+  play: says('Connect GitLab', 'This took too long. Please try again.'),
+}
+
+/** Your user is offline, or your page may not reach the broker. */
+export const FailedNetwork: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('network_error') } }),
+  play: says('Connect GitLab', 'The connection failed. Check your network and try again.'),
+}
+
+/** Your backend gave no valid connect token. */
+export const FailedSession: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('connect_token_expired') } }),
+  play: says('Connect GitLab', 'Your session ran out. Reload the page.'),
+}
+
+/** Your page is in a frame that may not open windows. */
+export const FailedEnvironment: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('unsupported_environment') } }),
+  play: says('Connect GitLab', 'This does not work here. Open this page in a normal browser tab.'),
+}
+
+/** Something only you can mend: your user reads one sentence, you get the error with its fix. */
+export const FailedOtherwise: Story = {
+  parameters: fixed({ attempts: { gitlab: failedAttempt('config_error') } }),
+  play: says('Connect GitLab', 'Something went wrong. Nothing was connected.'),
+}
+
+/** Disabled by you, as any button. */
+export const Disabled: Story = {
+  args: { disabled: true },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('button', { name: 'Connect GitLab' })).toBeDisabled()
+  },
+}
+
+/** Say it in your own words; the other states keep ours. */
+export const CustomLabels: Story = {
+  args: {
+    labels: { connect: 'Import from {provider}', connectedAs: 'Importing as {account}' },
+  },
+  play: says('Import from GitLab'),
+}
+
+/** Several accounts: a button for each connection, and one that always adds a further account. */
+export const SeveralAccounts: Story = {
+  parameters: fixed({
+    connections: [
+      connectionFixture(),
+      connectionFixture({
+        id: 'conn_2',
+        status: 'needs_reauth',
+        reason: 'expired',
+        account: { id: '7', username: 'ada-work', name: null, email: null, avatarUrl: null },
+      }),
+    ],
+  }),
+  render: (args) => (
+    <div style={{ display: 'grid', gap: '0.75rem', justifyItems: 'start' }}>
+      <div>
+        <ConnectButton {...args} connectionId="conn_1" />
+      </div>
+      <div>
+        <ConnectButton {...args} connectionId="conn_2" />
+      </div>
+      <div>
+        <ConnectButton {...args} allowMultiple />
+      </div>
+    </div>
+  ),
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: 'Connected as @ada' })
+    await canvas.findByRole('button', { name: 'Reconnect GitLab' })
+    await canvas.findByRole('button', { name: 'Connect another GitLab account' })
+  },
+}
+
+/** Without our stylesheet it is a plain button that says and does the same. */
+export const Unstyled: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('waiting', true) } }),
+  render: (args) => (
+    <WithoutStyles>
+      <ConnectButton {...args} />
+    </WithoutStyles>
+  ),
+  play: async ({ canvas }) => {
+    const root = canvas.getByTestId('without-styles').shadowRoot
+    // Queries take an element; a shadow root has what they use of one.
+    const inside = within(root as unknown as HTMLElement)
+    const button = await inside.findByRole('button', { name: 'Show the GitLab window' })
+    await expect(getComputedStyle(button).borderRadius).not.toBe('8px')
+  },
+}
+
+/** In a language of yours, read from the right: set `dir` on the page or on the provider. */
+export const RightToLeft: Story = {
+  globals: { dir: 'rtl' },
+  parameters: fixed({
+    attempts: { gitlab: pendingAttempt('waiting', true) },
+    provider: {
+      messages: {
+        showWindow: 'إظهار نافذة {provider}',
+        windowOutOfSight: 'أكمل في نافذة {provider} أو أظهرها من جديد.',
+        cancel: 'إلغاء',
+        opensWindow: 'يفتح نافذة جديدة.',
+      },
+    },
+  }),
+  decorators: [
+    (Story) => (
+      <div lang="ar">
+        <Story />
+      </div>
+    ),
+  ],
+  play: says('إظهار نافذة GitLab', 'أكمل في نافذة GitLab أو أظهرها من جديد.'),
+}
+
+/** Render the button by a component of yours: spread the props, and use the state as you like. */
+export const CustomRender: Story = {
+  args: {
+    render: (props, { status, label }) => (
+      <button {...props} style={{ padding: '0.75rem 1rem' }}>
+        {status === 'connected' ? '✓ ' : '→ '}
+        {label}
+      </button>
+    ),
+  },
+  parameters: fixed({ connections: [connectionFixture()] }),
+  play: says('✓ Connected as @ada'),
+}
+
+/** By keyboard: Tab leads to the button, Enter connects. */
+export const ByKeyboard: Story = {
+  args: { onConnectStart: fn() },
+  play: async (context) => {
+    const { args, canvas, userEvent } = context
+    await says('Connect GitLab')(context)
+
+    await userEvent.tab()
+    await expect(canvas.getByRole('button')).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+
+    await expect(args.onConnectStart).toHaveBeenCalledWith({ provider: 'gitlab' })
+  },
+}
+
+const STATES = {
+  Default,
+  Loading,
+  Connecting,
+  Blocked,
+  Detached,
+  Connected,
+  NeedsReconnect,
+  Reconnecting,
+  NeedsScopes,
+  Degraded,
+  Declined,
+  WindowClosed,
+  Dismissed,
+  FailedAtProvider,
+  FailedByAccount,
+  FailedByScopes,
+  FailedTooLate,
+  FailedNetwork,
+  FailedSession,
+  FailedEnvironment,
+  FailedOtherwise,
+  Disabled,
+  CustomLabels,
+}
+
+/** Every state at a glance, on a light page and on a dark one. */
+export const AllStates: Story = {
+  tags: ['!autodocs'],
+  render: () => (
+    <StateTable stories={STATES}>
+      {(args) => <ConnectButton provider="gitlab" {...args} />}
+    </StateTable>
+  ),
+}
+
+function DisconnectButton() {
+  const disconnect = useDisconnect()
+  return (
+    <button type="button" onClick={() => disconnect.mutate({ connectionId: 'conn_1' })}>
+      Disconnect
+    </button>
+  )
 }

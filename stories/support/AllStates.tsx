@@ -1,0 +1,47 @@
+import type { ReactElement, ReactNode } from 'react'
+import { FixedAuthpipe } from './withFixedClient.tsx'
+import type { FixedState } from './withFixedClient.tsx'
+
+/** A story as it was written, as far as a table of states needs it. */
+interface WrittenStory {
+  readonly args?: unknown
+  readonly parameters?: { readonly fixed?: FixedState }
+}
+
+/** Shows stories below each other, each on a light page and on a dark one. */
+export function AllStates<Story extends WrittenStory>(props: AllStatesProps<Story>): ReactElement {
+  const { stories, children } = props
+  return (
+    <table className="story-states">
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col">On a light page</th>
+          <th scope="col">On a dark page</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(stories).map(([name, story]) => (
+          <tr key={name}>
+            <th scope="row">{name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')}</th>
+            {['light', 'dark'].map((theme) => (
+              <td key={theme}>
+                <div className="story-surface" data-theme={theme}>
+                  <FixedAuthpipe state={story.parameters?.fixed ?? {}}>
+                    {children(story.args)}
+                  </FixedAuthpipe>
+                </div>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface AllStatesProps<Story extends WrittenStory> {
+  readonly stories: Readonly<Record<string, Story>>
+  /** Shows one of them, by its own args. */
+  readonly children: (args: Story['args']) => ReactNode
+}
