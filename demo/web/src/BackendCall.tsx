@@ -1,10 +1,16 @@
 import type { ReactElement } from 'react'
-import { useMutation } from '@tanstack/react-query'
+import { connectionKeys } from '@authpipe/react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { callGitLab, type BackendAnswer } from './api.ts'
 
 /** Lets the backend use the connection, and shows what the provider answered. */
 export function BackendCall(): ReactElement {
-  const { mutate, data, error, isPending } = useMutation({ mutationFn: callGitLab })
+  const queryClient = useQueryClient()
+  const { mutate, data, error, isPending } = useMutation({
+    mutationFn: callGitLab,
+    // The call may have found out that the connection is dead: then the button must say so.
+    onError: () => queryClient.invalidateQueries({ queryKey: connectionKeys.all }),
+  })
 
   return (
     <section className="card" aria-labelledby="backend-title">

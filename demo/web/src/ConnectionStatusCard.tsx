@@ -2,7 +2,7 @@ import { useRef, type ReactElement } from 'react'
 import type { UseConnectionStatusResult } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
-import { problemSentence } from './problemSentence.ts'
+import { problemSentence, reasonSentence } from './problemSentence.ts'
 
 type Status = UseConnectionStatusResult['status']
 
@@ -31,7 +31,7 @@ export function ConnectionStatusCard(props: {
           <DisconnectButton connectionId={connection.id} onDone={() => title.current?.focus()} />
         )}
       </div>
-      {reason && <p className="note">{REASONS[reason]}</p>}
+      {reason && <p className="note">{reasonSentence(reason)}</p>}
       {!connection && error?.code === 'broker_unreachable' && (
         <p className="problem">{problemSentence(error)}</p>
       )}
@@ -49,13 +49,4 @@ const WORDS: Readonly<Record<Status, string>> = {
   needs_reauth: 'Needs to be connected again',
   degraded: 'Connected, with trouble at the moment',
   disconnecting: 'Disconnecting…',
-}
-
-const REASONS: Readonly<Record<NonNullable<UseConnectionStatusResult['reason']>, string>> = {
-  revoked: 'Access was revoked in GitLab. Connect again to go on.',
-  expired: 'GitLab let the access run out. Connect again to go on.',
-  refresh_outcome_lost: 'GitLab could not be asked to renew the access. Connect again to go on.',
-  scope_reduced: 'GitLab now grants less than before.',
-  key_rejected: 'GitLab does not accept the key any more.',
-  provider_unavailable: 'GitLab is not answering. Portside keeps trying.',
 }

@@ -2,11 +2,12 @@ import { useRef, type ReactElement } from 'react'
 import { ConnectButton, ProviderLogo, useConnection, type ScopeOf } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
+import { problemSentence, reasonSentence } from './problemSentence.ts'
 import { settings } from './settings.ts'
 
 /** GitLab, as one integration among others. */
 export function GitLabCard(): ReactElement {
-  const { data: connection } = useConnection({ provider: 'gitlab' })
+  const { data: connection, error } = useConnection({ provider: 'gitlab' })
   const connectButton = useRef<HTMLButtonElement>(null)
 
   return (
@@ -33,6 +34,8 @@ export function GitLabCard(): ReactElement {
           )}
         </div>
       </div>
+      {connection?.reason && <p className="note">{reasonSentence(connection.reason)}</p>}
+      {error && !connection && <p className="problem">{problemSentence(error)}</p>}
       {connection && <ConnectionFacts connection={connection} />}
     </section>
   )

@@ -1,4 +1,4 @@
-import type { CancelReason, ConnectError, ErrorCode } from '@authpipe/react'
+import type { CancelReason, ConnectError, ConnectionReason, ErrorCode } from '@authpipe/react'
 
 /** An error of Authpipe in the app's own words. Codes are stable, so a sentence can hang on one. */
 export function problemSentence(error: Pick<ConnectError, 'code' | 'category'>): string {
@@ -8,6 +8,11 @@ export function problemSentence(error: Pick<ConnectError, 'code' | 'category'>):
 /** How an attempt was called off, in the app's own words. */
 export function cancelSentence(reason: CancelReason): string {
   return CANCELLED[reason]
+}
+
+/** Why a connection needs attention, in the app's own words. */
+export function reasonSentence(reason: ConnectionReason): string {
+  return REASONS[reason]
 }
 
 const BY_CODE: ReadonlyMap<ErrorCode, string> = new Map([
@@ -38,4 +43,13 @@ const CANCELLED: Readonly<Record<CancelReason, string>> = {
   denied: 'You declined in GitLab, so nothing was changed.',
   dismissed: 'Cancelled. Nothing was changed.',
   superseded: 'Continued in another window.',
+}
+
+const REASONS: Readonly<Record<ConnectionReason, string>> = {
+  revoked: 'Access was revoked in GitLab. Connect again to go on.',
+  expired: 'GitLab let the access run out. Connect again to go on.',
+  refresh_outcome_lost: 'GitLab could not be asked to renew the access. Connect again to go on.',
+  scope_reduced: 'GitLab now grants less than before.',
+  key_rejected: 'GitLab does not accept the key any more.',
+  provider_unavailable: 'GitLab is not answering. Portside keeps trying.',
 }
