@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { StartupError } from './StartupError.ts'
 
@@ -32,6 +32,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 export async function listen({ host = '127.0.0.1', port }: ListenOptions): Promise<Listener> {
   let handle: Handler = refuse
   const server = createServer((request, response) => void handle(request, response))
+  const idle = trackIdle(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(portError(host, port, cause)))
     server.listen(port, host, resolve)
@@ -46,13 +47,39 @@ export async function listen({ host = '127.0.0.1', port }: ListenOptions): Promi
     },
     close: (graceMs = 1000) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+        const late = setTimeout(() => server.closeAllConnections(), graceMs)
         server.close(() => {
-          clearTimeout(timer)
+          clearTimeout(late)
           resolve()
         })
-        server.closeIdleConnections()
+        idle.close()
       }),
+  }
+}
+
+/**
+ * Knows which connections carry no request. Browsers open some in advance, and Node's own
+ * `closeIdleConnections` waits for the first request of those.
+ */
+function trackIdle(server: Server): { readonly close: () => void } {
+  const idle = new Set<Socket>()
+  let isClosing = false
+  server.on('connection', (socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+  })
+  server.on('request', ({ socket }, response) => {
+    idle.delete(socket)
+    response.once('close', () => {
+      if (isClosing) socket.destroySoon()
+      else if (!socket.destroyed) idle.add(socket)
+    })
+  })
+  return {
+    close: () => {
+      isClosing = true
+      for (const socket of idle) socket.destroy()
+    },
   }
 }
 
