@@ -13,6 +13,11 @@ const config: StorybookConfig = {
     plugins: [...(vite.plugins ?? []), directoryIndex()],
     // The library's own build settings are of no use to a page that shows it.
     build: { ...vite.build, lib: undefined, rolldownOptions: undefined, minify: true },
+    // Found late, it would be bundled and the page reloaded in the middle of a test run.
+    optimizeDeps: {
+      ...vite.optimizeDeps,
+      include: [...(vite.optimizeDeps?.include ?? []), 'react-dom', '@tanstack/react-query'],
+    },
     resolve: {
       ...vite.resolve,
       conditions: ['authpipe:source', 'module', 'browser', 'development|production'],

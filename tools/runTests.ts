@@ -87,7 +87,7 @@ function plan(chromium: string | undefined): { steps: Step[]; omitted: string[] 
   const omitted: string[] = []
   const browsers: string[] = []
   if (chromium) {
-    steps.push(vitest('stories', ['storybook']))
+    steps.push(vitest('stories', ['storybook', 'storybook-dark']))
     browsers.push('chromium')
   } else {
     omitted.push('stories, and end-to-end in Chromium: there is no Chromium for this machine')
