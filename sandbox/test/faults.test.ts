@@ -211,6 +211,17 @@ describe('the control plane', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(error) } })
   })
 
+  test('lists connections with their scopes, and which of them still live', async () => {
+    await ada.tokens({ scope: 'read_user openid' })
+    const before = (await control('GET', 'connections')).body as unknown as unknown[]
+    await control('POST', 'revoke', { username: 'ada' })
+    const after = (await control('GET', 'connections')).body as unknown as unknown[]
+
+    const listed = { username: 'ada', clientId: 'app-1', scopes: ['read_user', 'openid'] }
+    expect(before.at(-1)).toEqual({ ...listed, isLive: true })
+    expect(after.at(-1)).toEqual({ ...listed, isLive: false })
+  })
+
   test('revokes, sets the lifetime of tokens, and shows the log', async () => {
     await ada.tokens()
     const revoked = await control('POST', 'revoke', { username: 'ada' })
@@ -229,6 +240,7 @@ describe('the control plane', () => {
     ['POST', 'revoke'],
     ['PUT', 'token-ttl'],
     ['GET', 'requests'],
+    ['GET', 'connections'],
   ])('refuses %s %s from a web page', async (method, path) => {
     const body = method === 'GET' ? undefined : {}
     const answer = await control(method, path, body, { origin: 'http://localhost:4000' })

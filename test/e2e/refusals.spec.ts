@@ -1,0 +1,149 @@
+import { expect, test, type Page } from '@playwright/test'
+import { consent, openWindow, signIn } from './support/consent.ts'
+import { createDataFolder, startDemo, type Demo } from './support/startDemo.ts'
+
+/*
+ * What goes wrong between a person and their connection, in a real browser: each time they read what
+ * happened, can go on, and nothing was kept.
+ */
+
+let demo: Demo
+let data: Awaited<ReturnType<typeof createDataFolder>>
+
+test.beforeAll(async () => {
+  data = await createDataFolder()
+  demo = await startDemo(data.path)
+})
+test.afterEach(async () => {
+  await demo.sandbox('PUT', 'faults', {})
+})
+test.afterAll(async () => {
+  await demo.stop()
+  await data.remove()
+})
+
+const connectButton = (page: Page) => page.getByRole('button', { name: 'Connect GitLab' })
+
+/** At the end of each story: a person can try again, and the provider was left with nothing. */
+async function expectNothingConnected(page: Page): Promise<void> {
+  await expect(connectButton(page)).toBeEnabled()
+  const connections = (await demo.sandbox('GET', 'connections')) as { isLive: boolean }[]
+  expect(connections.filter(({ isLive }) => isLive)).toEqual([])
+}
+
+test('a person who declines reads that nothing was connected', async ({ page }) => {
+  await page.goto(demo.app)
+  const popup = await openWindow(page)
+  await signIn(popup, 'ada')
+  await popup.getByRole('button', { name: 'Cancel' }).click()
+
+  await expect(
+    page.getByText('You declined access in GitLab. Nothing was connected.'),
+  ).toBeVisible()
+  await expectNothingConnected(page)
+})
+
+test('a window that the browser blocks can be opened by a second click', async ({ page }) => {
+  // A click that no person made, on a page nobody touched: the real popup blocker stops its window.
+  await page.addInitScript(() => {
+    const timer = setInterval(() => {
+      const button = document.querySelector<HTMLElement>('[data-authpipe="connect-button"]')
+      if (!button) return
+      clearInterval(timer)
+      button.click()
+    }, 20)
+  })
+  await page.goto(demo.app)
+
+  const second = page.getByRole('button', { name: 'Continue in a new tab' })
+  await expect(second).toBeVisible()
+  const popup = await openWindow(page, 'Continue in a new tab')
+  await consent(popup, 'ada')
+  await expect(page.getByText('Connected as @ada')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expectNothingConnected(page)
+})
+
+test('a person who closes the window reads that nothing was connected', async ({ page }) => {
+  await page.goto(demo.app)
+  const popup = await openWindow(page)
+  await popup.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
+  await popup.close()
+  // Playwright keeps every page focused, so the browser's own event is said here.
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+
+  await expect(
+    page.getByText('The window was closed before you finished. Nothing was connected.'),
+  ).toBeVisible()
+  await expectNothingConnected(page)
+})
+
+test('a window that is out of sight can be shown again, or given up', async ({ page }) => {
+  await page.goto(demo.app)
+  const popup = await openWindow(page)
+  await popup.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
+  await popup.close()
+
+  const again = await openWindow(page, 'Show the GitLab window')
+  await again.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
+  await again.close()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expectNothingConnected(page)
+})
+
+test('a provider that fails at the last step leaves nothing behind', async ({ page }) => {
+  await demo.sandbox('PUT', 'faults', { token: { kind: 'status500' } })
+  await page.goto(demo.app)
+  const popup = await openWindow(page)
+  await consent(popup, 'ada')
+
+  await expect(page.getByText('GitLab is not answering.').first()).toBeVisible()
+  await expectNothingConnected(page)
+})
+
+test('a broker that cannot be reached is said, and the window goes away', async ({ page }) => {
+  await page.goto(demo.app)
+  await expect(connectButton(page)).toBeEnabled()
+  await page.route(`${demo.broker}/v1/connect/attempts`, (route) => route.abort())
+  const popup = await openWindow(page)
+
+  await expect(page.getByText('The connection failed. Check your network')).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect.poll(() => popup.isClosed()).toBe(true)
+  await page.unroute(`${demo.broker}/v1/connect/attempts`)
+  await expectNothingConnected(page)
+})
+
+test('a forged message from the page or from another origin changes nothing', async ({ page }) => {
+  const completions: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/complete')) completions.push(request.url())
+  })
+  await page.goto(demo.app)
+  const popup = await openWindow(page)
+  await popup.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
+
+  await page.evaluate(() => {
+    const completionCode = 'A'.repeat(43)
+    const forged = {
+      ap: 1,
+      type: 'authpipe:result',
+      attemptId: `att_${'a'.repeat(22)}`,
+      completionCode,
+    }
+    window.postMessage(forged, '*')
+    const frame = document.createElement('iframe')
+    frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(forged)}, '*')</script>`
+    document.body.append(frame)
+  })
+
+  await expect(page.getByRole('button', { name: 'Connecting…' })).toBeVisible()
+  expect(completions).toEqual([])
+  await consent(popup, 'ada')
+  await expect(page.getByText('Connected as @ada')).toBeVisible()
+  expect(completions).toHaveLength(1)
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expectNothingConnected(page)
+})
