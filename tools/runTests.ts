@@ -43,7 +43,12 @@ function playwrightCounts(report: Record<string, unknown>): Counts {
 async function runStep(step: Step, folder: string, env: Record<string, string>): Promise<Counts> {
   const file = join(folder, `${step.name}.json`)
   const code = await runCommand(step.command, [...step.args(file)], {
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    env: {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      // The end-to-end tests import our packages, and Playwright takes no conditions of its own.
+      NODE_OPTIONS: '--conditions=authpipe:source',
+    },
   })
   if (!existsSync(file)) return { ...NONE, failed: 1 }
   const counts = step.count(JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>)
