@@ -10,9 +10,18 @@ const config: StorybookConfig = {
   staticDirs: [{ from: './story-broker', to: '/story-broker' }],
   viteFinal: (vite) => ({
     ...vite,
+    logLevel: 'warn',
     plugins: [...(vite.plugins ?? []), directoryIndex()],
     // The library's own build settings are of no use to a page that shows it.
-    build: { ...vite.build, lib: undefined, rolldownOptions: undefined, minify: true },
+    build: {
+      ...vite.build,
+      lib: undefined,
+      minify: true,
+      // Storybook's own page is as large as it is.
+      chunkSizeWarningLimit: 2000,
+      // 'use client' means something to a server only, and a bundle of a page has none.
+      rolldownOptions: { checks: { moduleLevelDirective: false, bundlerTimings: false } },
+    },
     // Found late, it would be bundled and the page reloaded in the middle of a test run.
     optimizeDeps: {
       ...vite.optimizeDeps,

@@ -17,18 +17,21 @@ export async function boot(root) {
 
   const sayHello = () => opener.postMessage({ ap: 1, type: 'authpipe:hello', kh }, location.origin)
   const hello = setInterval(sayHello, 500)
-  addEventListener('message', async ({ origin, source, data }) => {
+  addEventListener('message', ({ origin, source, data }) => {
     if (origin !== location.origin || source !== opener || data?.kh !== kh) return
     clearInterval(hello)
     if (data.type === 'authpipe:abort') stop('This attempt was stopped. You can close this window.')
-    if (data.type !== 'authpipe:launch') return
-    const { attemptId, launchSecret } = data
-    const body = { k, openerOrigin: origin, attemptId, launchSecret }
-    const { status, body: answer } = await ask('/connect/boot/launch', body)
-    if (status === 200) location.replace(answer.url)
-    else stop('This window was not opened by the story. Nothing was connected.')
+    if (data.type === 'authpipe:launch') void launch(k, data)
   })
   sayHello()
+}
+
+async function launch(k, { attemptId, launchSecret }) {
+  const openerOrigin = location.origin
+  const asked = { k, openerOrigin, attemptId, launchSecret }
+  const { status, body } = await ask('/connect/boot/launch', asked)
+  if (status === 200) location.replace(body.url)
+  else stop('This window was not opened by the story. Nothing was connected.')
 }
 
 function stop(text) {

@@ -20,7 +20,7 @@ addEventListener('message', ({ origin, source, data }) => {
 })
 
 for (const button of document.querySelectorAll('button')) {
-  button.addEventListener('click', () => answer(button.value))
+  button.addEventListener('click', () => void answer(button.value))
   button.disabled = false
 }
 

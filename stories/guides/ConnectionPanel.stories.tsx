@@ -3,7 +3,6 @@ import { connectionFixture } from '@authpipe/react/testing'
 import { expect } from 'storybook/test'
 import { live, withStoryBroker } from '../support/withStoryBroker.tsx'
 import { ConnectionPanel } from './ConnectionPanel.tsx'
-import source from './ConnectionPanel.tsx?raw'
 import { withSource } from './withSource.ts'
 import './app.css'
 
@@ -11,7 +10,7 @@ const meta = {
   title: 'Guides/4 Status and disconnecting',
   component: ConnectionPanel,
   decorators: [withStoryBroker],
-  parameters: { ...withSource(source), ...live({ connections: [connectionFixture()] }) },
+  parameters: { ...withSource('ConnectionPanel'), ...live({ connections: [connectionFixture()] }) },
 } satisfies Meta<typeof ConnectionPanel>
 
 export default meta

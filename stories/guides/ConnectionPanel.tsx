@@ -6,7 +6,7 @@ export function ConnectionPanel() {
   const disconnect = useDisconnect()
   const [isAsking, setAsking] = useState(false)
 
-  if (isPending) return <p role="status">Loading…</p>
+  if (isPending) return <output>Loading…</output>
   return (
     <section className="card">
       <h2>GitLab</h2>
@@ -27,8 +27,8 @@ export function ConnectionPanel() {
         </button>
       )}
       {connection && isAsking && (
-        <div role="group" aria-label="Disconnect GitLab?">
-          <p>Imports stop at once. Disconnect?</p>
+        <fieldset>
+          <legend>Disconnect? Imports stop at once.</legend>
           <button
             type="button"
             // The button that had the focus is gone: it goes to the one in its place.
@@ -45,7 +45,7 @@ export function ConnectionPanel() {
           <button type="button" onClick={() => setAsking(false)}>
             Keep it
           </button>
-        </div>
+        </fieldset>
       )}
       {disconnect.error && <p role="alert">{disconnect.error.message}</p>}
     </section>

@@ -1,7 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { withStoryBroker } from '../support/withStoryBroker.tsx'
 import { CustomButton } from './CustomButton.tsx'
-import source from './CustomButton.tsx?raw'
 import { withSource } from './withSource.ts'
 import './app.css'
 
@@ -9,7 +8,7 @@ const meta = {
   title: 'Guides/2 A button of your own',
   component: CustomButton,
   decorators: [withStoryBroker],
-  parameters: withSource(source),
+  parameters: withSource('CustomButton'),
 } satisfies Meta<typeof CustomButton>
 
 export default meta

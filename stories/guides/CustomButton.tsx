@@ -32,11 +32,11 @@ export function CustomButton() {
           Cancel
         </button>
       )}
-      <p role="status">
+      <output>
         {attempt.status === 'error' && `That did not work (${attempt.error.code}). Try again.`}
         {attempt.status === 'cancelled' && 'Nothing was connected.'}
         {attempt.status === 'success' && 'GitLab is connected.'}
-      </p>
+      </output>
     </section>
   )
 }

@@ -1,7 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { withStoryBroker } from '../support/withStoryBroker.tsx'
 import { DropInButton } from './DropInButton.tsx'
-import source from './DropInButton.tsx?raw'
 import { withSource } from './withSource.ts'
 import './app.css'
 
@@ -9,7 +8,7 @@ const meta = {
   title: 'Guides/1 Drop-in button',
   component: DropInButton,
   decorators: [withStoryBroker],
-  parameters: withSource(source),
+  parameters: withSource('DropInButton'),
 } satisfies Meta<typeof DropInButton>
 
 export default meta

@@ -2,7 +2,6 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect } from 'storybook/test'
 import { withStoryBroker } from '../support/withStoryBroker.tsx'
 import { ScopePicker } from './ScopePicker.tsx'
-import source from './ScopePicker.tsx?raw'
 import { withSource } from './withSource.ts'
 import './app.css'
 
@@ -10,7 +9,7 @@ const meta = {
   title: 'Guides/3 A scope picker of your own',
   component: ScopePicker,
   decorators: [withStoryBroker],
-  parameters: withSource(source),
+  parameters: withSource('ScopePicker'),
 } satisfies Meta<typeof ScopePicker>
 
 export default meta

@@ -1,4 +1,9 @@
-/** Shows a guide's own file below it, to be copied. */
-export function withSource(code: string) {
-  return { docs: { source: { code, language: 'tsx' } } }
+const sources: Readonly<Record<string, string>> = import.meta.glob(
+  ['./*.tsx', '!./*.stories.tsx'],
+  { query: '?raw', import: 'default', eager: true },
+)
+
+/** Shows the file of a guide below it, to be copied. */
+export function withSource(guide: string) {
+  return { docs: { source: { code: sources[`./${guide}.tsx`], language: 'tsx' } } }
 }

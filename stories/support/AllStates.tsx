@@ -24,15 +24,12 @@ export function AllStates<Story extends WrittenStory>(props: AllStatesProps<Stor
         {Object.entries(stories).map(([name, story]) => (
           <tr key={name}>
             <th scope="row">{name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')}</th>
-            {['light', 'dark'].map((theme) => (
-              <td key={theme}>
-                <div className="story-surface" data-theme={theme}>
-                  <FixedAuthpipe state={story.parameters?.fixed ?? {}}>
-                    {children(story.args)}
-                  </FixedAuthpipe>
-                </div>
-              </td>
-            ))}
+            <td>
+              <Surface theme="light" story={story} shows={children} />
+            </td>
+            <td>
+              <Surface theme="dark" story={story} shows={children} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -44,4 +41,18 @@ interface AllStatesProps<Story extends WrittenStory> {
   readonly stories: Readonly<Record<string, Story>>
   /** Shows one of them, by its own args. */
   readonly children: (args: Story['args']) => ReactNode
+}
+
+function Surface<Story extends WrittenStory>({ theme, story, shows }: SurfaceProps<Story>) {
+  return (
+    <div className="story-surface" data-theme={theme}>
+      <FixedAuthpipe state={story.parameters?.fixed ?? {}}>{shows(story.args)}</FixedAuthpipe>
+    </div>
+  )
+}
+
+interface SurfaceProps<Story extends WrittenStory> {
+  readonly theme: 'light' | 'dark'
+  readonly story: Story
+  readonly shows: (args: Story['args']) => ReactNode
 }

@@ -59,10 +59,17 @@ export function onWindowRequest(answer: WindowAnswer): void {
     // Only the pages of the story broker speak on it.
     const asked = event.data as { id?: string; path: string; body: Record<string, string> }
     if (asked.id === undefined) return
-    for (const each of windows) {
-      void each(asked.path, asked.body).then((told) => {
-        if (told) channel.postMessage({ to: asked.id, status: told.status, body: told.body })
-      })
-    }
+    for (const each of windows) void tell(channel, asked.id, each(asked.path, asked.body))
   })
+}
+
+async function tell(
+  channel: BroadcastChannel,
+  to: string,
+  answer: Promise<StoryAnswer | undefined>,
+): Promise<void> {
+  const told = await answer
+  // A channel stays within one origin, and takes no other argument.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  if (told) channel.postMessage({ to, status: told.status, body: told.body })
 }

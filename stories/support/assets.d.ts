@@ -1,8 +1,0 @@
-/** A file's text. */
-declare module '*?raw' {
-  const text: string
-  export default text
-}
-
-/** A stylesheet, imported for its effect. */
-declare module '*.css'
