@@ -26,7 +26,7 @@ export type AttemptEvent =
   | { readonly type: AttemptOutcome['status']; readonly outcome: AttemptOutcome }
 
 /** Where the machine stands: the status, and while pending the phase. */
-export type AttemptStep = Exclude<AttemptState['status'], 'pending'> | ConnectPhase
+type AttemptStep = Exclude<AttemptState['status'], 'pending'> | ConnectPhase
 
 type Row = Partial<Record<AttemptEvent['type'], AttemptStep>>
 
@@ -35,7 +35,7 @@ const ENDED: Row = { start: 'opening', reset: 'idle' }
 const IN_WINDOW: Row = { ...END, opened: 'opening', authorized: 'completing' }
 
 /** The transitions: from a step, by an event, to a step. */
-export const TRANSITIONS: Readonly<Record<AttemptStep, Row>> = {
+const TRANSITIONS: Readonly<Record<AttemptStep, Row>> = {
   idle: { start: 'opening' },
   opening: {
     ...IN_WINDOW,

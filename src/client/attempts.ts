@@ -21,6 +21,8 @@ export type Attempts = Pick<
   'connect' | 'getAttempt' | 'subscribe' | 'observe' | 'cancel' | 'reopen' | 'reset'
 >
 
+type Emit = (event: Omit<ConnectEvent, 'timestamp'>) => void
+
 /** Which of the machine's events the app is told of, by which stable name. */
 const EVENT_NAMES: Partial<Record<AttemptEvent['type'], ConnectEvent['type']>> = {
   start: 'connect.started',
@@ -36,7 +38,7 @@ const EVENT_NAMES: Partial<Record<AttemptEvent['type'], ConnectEvent['type']>> =
 /** Runs attempts, one at a time in each slot. Listens to the page only while one is pending. */
 export function createAttempts(
   given: Omit<AttemptWorld, 'focusedAt'>,
-  emit: (event: Omit<ConnectEvent, 'timestamp'>) => void,
+  emit: Emit,
   onConnected: () => void,
 ): Attempts {
   const slots = new Map<string, Slot>()
@@ -51,14 +53,7 @@ export function createAttempts(
 
   function start(slot: Slot, options: ConnectOptions, observer?: OutcomeObserver): void {
     const { provider } = options
-    const report = (event: AttemptEvent): void => {
-      const before = slot.state
-      const type = expects(before, event.type) && EVENT_NAMES[event.type]
-      const state = (slot.state = transition(before, event))
-      if (state !== before) slot.listeners.tell()
-      const { attemptId, error } = { attemptId: undefined, error: undefined, ...state }
-      if (type) emit({ type, provider, attemptId, ...(error && { error }) })
-    }
+    const report = createReport(slot, provider, emit)
     // Who did not register before is registered for this one outcome.
     const forget =
       observer && !slot.observers.has(observer) ? addObserver(slot, observer) : undefined
@@ -113,6 +108,18 @@ export function createAttempts(
       slot.state = transition(slot.state, { type: 'reset' })
       slot.listeners.tell()
     },
+  }
+}
+
+/** Moves the slot's machine, and tells those who watch the slot, and those who hear events. */
+function createReport(slot: Slot, provider: string, emit: Emit): (event: AttemptEvent) => void {
+  return (event) => {
+    const before = slot.state
+    const type = expects(before, event.type) && EVENT_NAMES[event.type]
+    const state = (slot.state = transition(before, event))
+    if (state !== before) slot.listeners.tell()
+    const { attemptId, error } = { attemptId: undefined, error: undefined, ...state }
+    if (type) emit({ type, provider, attemptId, ...(error && { error }) })
   }
 }
 

@@ -70,7 +70,9 @@ describe('cancel', () => {
   it('wins over a complete that the broker then refuses', async () => {
     const page = openTestPage()
     page.broker.once(COMPLETE, (request) => {
-      page.broker.change({ status: 'cancelled' })
+      // The events do not say so in time: only asking does.
+      const cancelled = { ...page.broker.view(), status: 'cancelled' }
+      page.broker.once('GET /attempts/{id}', () => Response.json(cancelled))
       return refuse(409, 'attempt_state')(request)
     })
 

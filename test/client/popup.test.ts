@@ -14,12 +14,6 @@ function focusPage(): void {
   window.dispatchEvent(new Event('focus'))
 }
 
-async function lose(page: TestPage): Promise<void> {
-  await page.popup().launch()
-  page.popup().closed = true
-  await expectState(page, { phase: 'waiting', detached: true })
-}
-
 describe('a blocked window', () => {
   it('makes the phase blocked, with the error, and keeps the attempt', async () => {
     const page = openTestPage()
@@ -135,6 +129,30 @@ describe('a window that reads as closed', () => {
     expect(await s256(cancelled?.body['codeVerifier'])).toBe(challenge)
   })
 
+  it('before it said hello is only out of sight, as the app’s own COOP may have cut it off', async () => {
+    const page = openTestPage()
+
+    void page.client.connect(GITLAB)
+    await expectState(page, { attemptId: ATTEMPT_ID })
+    page.popup().closed = true
+
+    await expectState(page, { phase: 'opening', detached: true })
+    expect(page.broker.seen(CANCEL)).toHaveLength(0)
+  })
+
+  it('is not believed while the broker cannot be asked where the attempt stands', async () => {
+    const page = openTestPage()
+    page.broker.always('GET /attempts/{id}', noNetwork)
+
+    void page.client.connect(GITLAB)
+    await page.popup().launch()
+    page.popup().closed = true
+    focusPage()
+
+    await expectState(page, { phase: 'waiting', detached: true })
+    expect(page.broker.seen(CANCEL)).toHaveLength(0)
+  })
+
   it('is not believed by a focus that came much earlier', async () => {
     const page = openTestPage({ timers: { focusWindow: 10 } })
 
@@ -240,146 +258,5 @@ describe('a window that takes long', () => {
 
     expect(page.popup().focus).toHaveBeenCalledOnce()
     expect(page.open).toHaveBeenCalledOnce()
-  })
-})
-
-describe('opening again after a launch', () => {
-  it.each(['connect', 'reopen'] as const)(
-    'by %s registers fresh keys, and launches once more',
-    async (by) => {
-      const page = openTestPage()
-      const outcome = page.client.connect(GITLAB)
-      await lose(page)
-      const [first] = page.popups
-
-      if (by === 'connect') void page.client.connect(GITLAB)
-      else page.client.reopen('gitlab')
-      expect(page.popups).toHaveLength(2)
-      expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'opening', detached: false })
-      await page.popup().launch()
-
-      const [request] = page.broker.seen(REOPEN)
-      const [launch] = page.popup().heard('authpipe:launch')
-      expect(page.popup().key).not.toBe(first?.key)
-      expect(request?.body).toEqual({
-        codeVerifier: expect.stringMatching(/^[\w-]{43}$/),
-        bootHash: await s256(page.popup().key),
-        launchHash: await s256(launch?.type === 'authpipe:launch' && launch.launchSecret),
-      })
-      page.broker.change({ status: 'authorized' })
-      expect(await outcome).toMatchObject({ status: 'success' })
-    },
-  )
-
-  it('opens the window before any request', async () => {
-    const page = openTestPage()
-    void page.client.connect(GITLAB)
-    await lose(page)
-    const before = page.broker.requests.length
-
-    page.client.reopen('gitlab')
-
-    expect(page.popups).toHaveLength(2)
-    expect(page.broker.requests).toHaveLength(before)
-  })
-
-  it('launches nothing, and closes the new window, when the broker refuses', async () => {
-    const page = openTestPage()
-    void page.client.connect(GITLAB)
-    await lose(page)
-    page.broker.once(REOPEN, refuse(409, 'attempt_state'))
-
-    page.client.reopen('gitlab')
-    await page.popup().hello()
-    await expectState(page, { detached: true })
-
-    expect(page.popup().close).toHaveBeenCalled()
-    expect(page.popup().heard('authpipe:launch')).toHaveLength(0)
-  })
-
-  it('still takes the answer of the earlier window from the broker', async () => {
-    const page = openTestPage()
-    const outcome = page.client.connect(GITLAB)
-    await lose(page)
-    page.broker.once(REOPEN, (request) => {
-      page.broker.change({ status: 'authorized' })
-      return refuse(409, 'attempt_state')(request)
-    })
-
-    page.client.reopen('gitlab')
-
-    expect(await outcome).toMatchObject({ status: 'success' })
-  })
-})
-
-describe('a message', () => {
-  const CODE = 'c'.repeat(43)
-  const good = { ap: 1, type: 'authpipe:result', attemptId: ATTEMPT_ID, completionCode: CODE }
-  const { ap: _ap, ...unversioned } = good
-  const { attemptId: _id, ...unnamed } = good
-
-  it.each<[string, unknown, ({ origin?: string; source?: unknown } | undefined)?]>([
-    ['from another origin', good, { origin: 'https://evil.test' }],
-    ['from a look-alike origin', good, { origin: 'https://connect-1.test.evil.test' }],
-    ['from http instead of https', good, { origin: 'http://connect-1.test' }],
-    ['from an opaque origin', good, { origin: 'null' }],
-    ['from no origin', good, { origin: '' }],
-    ['from the page itself', good, { origin: 'http://localhost:3000', source: window }],
-    ['from another window of the broker', good, { source: { closed: false } }],
-    ['from the page’s own window', good, { source: window }],
-    ['without a source', good, { source: null }],
-    ['of another attempt', { ...good, attemptId: 'att_another0000000000000' }],
-    ['of no attempt', unnamed],
-    ['with an attempt that is no string', { ...good, attemptId: [ATTEMPT_ID] }],
-    ['of another version', { ...good, ap: 2 }],
-    ['without a version', unversioned],
-    ['of another type', { ...good, type: 'authpipe:complete' }],
-    ['of the page’s own type', { ...good, type: 'authpipe:ack', outcome: 'connected' }],
-    ['with a code that is too short', { ...good, completionCode: 'c' }],
-    ['with a code that is an object', { ...good, completionCode: { toString: () => CODE } }],
-    ['with an error that is markup', { ...good, error: '<img src=x>' }],
-    ['that is JSON in a string', JSON.stringify(good)],
-    ['that is null', null],
-    ['that is a list', [good]],
-    ['of hello with another key', { ap: 1, type: 'authpipe:hello', kh: CODE }],
-  ])('%s causes no request and no answer', async (_, data, from) => {
-    const page = openTestPage()
-    void page.client.connect(GITLAB)
-    await page.popup().launch()
-    await expectState(page, { phase: 'waiting' })
-    const requests = page.broker.requests.length
-    const answers = page.popup().postMessage.mock.calls.length
-
-    page.popup().say(data, from)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-
-    expect(page.broker.requests).toHaveLength(requests)
-    expect(page.popup().postMessage).toHaveBeenCalledTimes(answers)
-    expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'waiting' })
-  })
-
-  it('of hello from another window gets no launch', async () => {
-    const page = openTestPage()
-    void page.client.connect(GITLAB)
-    await expectState(page, { attemptId: ATTEMPT_ID })
-    const evil = { postMessage: vi.fn() }
-
-    const hello = { ap: 1, type: 'authpipe:hello', kh: await s256(page.popup().key) }
-    page.popup().say(hello, { source: evil })
-
-    expect(evil.postMessage).not.toHaveBeenCalled()
-    expect(page.popup().postMessage).not.toHaveBeenCalled()
-  })
-
-  it('of result before launch causes no request', async () => {
-    const page = openTestPage()
-    void page.client.connect(GITLAB)
-    await vi.waitFor(() => expect(page.broker.waiting()).toBe(1))
-    const requests = page.broker.requests.length
-
-    page.popup().say(good)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-
-    expect(page.broker.requests).toHaveLength(requests)
   })
 })

@@ -1,7 +1,7 @@
 import type { AttemptView, Connection } from '@authpipe/protocol'
 
 /** A request as it arrived. */
-export interface SeenRequest {
+interface SeenRequest {
   /** For example `POST /attempts` or `POST /attempts/{id}/complete`. */
   readonly route: string
   readonly url: URL

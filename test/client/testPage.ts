@@ -2,14 +2,16 @@ import { onTestFinished, vi, type Mock } from 'vitest'
 import type { PageMessage } from '@authpipe/protocol'
 import {
   createAuthpipeClient,
+  isConnectError,
   type AuthpipeClient,
   type AuthpipeClientOptions,
+  type ConnectError,
   type ConnectEvent,
 } from '../../src/client/index.ts'
 import { ATTEMPT_ID, createScriptedBroker, s256, type ScriptedBroker } from './scriptedBroker.ts'
 
 /** A window as the page sees it, and what the test does in it. */
-export interface TestPopup {
+interface TestPopup {
   readonly url: URL
   readonly name: string
   readonly features: string
@@ -105,6 +107,16 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
       blocks = value
     },
   }
+}
+
+/** What a promise rejects with, which must be a `ConnectError`. */
+export async function errorOf(promise: Promise<unknown>): Promise<ConnectError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isConnectError(error)) throw new Error(`not a ConnectError: ${String(error)}`)
+  return error
 }
 
 function createPopup(broker: ScriptedBroker, url: URL, name: string, features: string): TestPopup {

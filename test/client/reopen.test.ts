@@ -1,0 +1,107 @@
+import { describe, expect, it, vi } from 'vitest'
+import { neverAnswers, refuse, s256 } from './scriptedBroker.ts'
+import { openTestPage, type TestPage } from './testPage.ts'
+
+const GITLAB = { provider: 'gitlab' }
+const REOPEN = 'POST /attempts/{id}/reopen'
+
+async function expectState({ client }: TestPage, state: object): Promise<void> {
+  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), { interval: 5 })
+}
+
+async function lose(page: TestPage): Promise<void> {
+  await page.popup().launch()
+  page.popup().closed = true
+  await expectState(page, { phase: 'waiting', detached: true })
+}
+
+describe('opening again after a launch', () => {
+  it.each(['connect', 'reopen'] as const)(
+    'by %s registers fresh keys, and launches once more',
+    async (by) => {
+      const page = openTestPage()
+      const outcome = page.client.connect(GITLAB)
+      await lose(page)
+      const [first] = page.popups
+
+      if (by === 'connect') void page.client.connect(GITLAB)
+      else page.client.reopen('gitlab')
+      expect(page.popups).toHaveLength(2)
+      expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'opening', detached: false })
+      await page.popup().launch()
+
+      const [request] = page.broker.seen(REOPEN)
+      const [launch] = page.popup().heard('authpipe:launch')
+      expect(page.popup().key).not.toBe(first?.key)
+      expect(request?.body).toEqual({
+        codeVerifier: expect.stringMatching(/^[\w-]{43}$/),
+        bootHash: await s256(page.popup().key),
+        launchHash: await s256(launch?.type === 'authpipe:launch' && launch.launchSecret),
+      })
+      page.broker.change({ status: 'authorized' })
+      expect(await outcome).toMatchObject({ status: 'success' })
+    },
+  )
+
+  it('opens the window before any request', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await lose(page)
+    const before = page.broker.requests.length
+
+    page.client.reopen('gitlab')
+
+    expect(page.popups).toHaveLength(2)
+    expect(page.broker.requests).toHaveLength(before)
+  })
+
+  it('launches nothing, and closes the new window, when the broker refuses', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await lose(page)
+    page.broker.once(REOPEN, refuse(409, 'attempt_state'))
+
+    page.client.reopen('gitlab')
+    await page.popup().hello()
+    await expectState(page, { detached: true })
+
+    expect(page.popup().close).toHaveBeenCalled()
+    expect(page.popup().heard('authpipe:launch')).toHaveLength(0)
+  })
+
+  it('and then ending leaves the next attempt alone', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await lose(page)
+    const answers: (() => void)[] = []
+    page.broker.once(REOPEN, async (request) => {
+      await new Promise<void>((resolve) => answers.push(resolve))
+      return refuse(409, 'attempt_state')(request)
+    })
+    page.client.reopen('gitlab')
+    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
+    page.broker.change({ status: 'denied' })
+    await expectState(page, { status: 'cancelled' })
+
+    page.broker.once('POST /attempts', neverAnswers)
+    void page.client.connect(GITLAB)
+    answers[0]?.()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending', detached: false })
+  })
+
+  it('still takes the answer of the earlier window from the broker', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await lose(page)
+    page.broker.once(REOPEN, (request) => {
+      page.broker.change({ status: 'authorized' })
+      return refuse(409, 'attempt_state')(request)
+    })
+
+    page.client.reopen('gitlab')
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+  })
+})
