@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import { createSandbox } from '@authpipe/sandbox'
 import type { DemoSettings, SandboxGitLab } from './DemoSettings.ts'
+import { sandboxStateFile } from './sandboxStateFile.ts'
 
 /** The GitLab to connect to, and the app's registration there. */
 export interface GitLab {
@@ -25,34 +24,23 @@ export async function startGitLab(
   if (gitlab.kind === 'real') {
     return { ...gitlab, scopes: settings.scopes, close: async () => undefined }
   }
-  return startSandbox(gitlab, redirectUri, knownScopes, await stateFileFor(dataFolder))
+  return startSandbox(gitlab, redirectUri, knownScopes, await sandboxStateFile(dataFolder))
 }
 
 async function startSandbox(
   settings: SandboxGitLab,
   redirectUri: string,
   scopes: readonly string[],
-  stateFile: string,
+  stateFile: string | undefined,
 ): Promise<GitLab> {
   const clientId = 'portside'
   const clientSecret = `gloas-${randomBytes(32).toString('hex')}`
   const sandbox = await createSandbox({
     port: settings.port,
     clients: [{ clientId, clientSecret, name: 'Portside', redirectUris: [redirectUri], scopes }],
-    stateFile,
+    ...(stateFile && { stateFile }),
     ...(settings.tokenTtlSeconds && { accessTokenTtlSeconds: settings.tokenTtlSeconds }),
     ...(settings.coop && { faults: { coop: settings.coop } }),
   })
   return { url: sandbox.url, clientId, clientSecret, scopes, close: () => sandbox.close() }
-}
-
-/**
- * Where the sandbox keeps its tokens. It plays somebody else's server, so what it keeps does not
- * lie in the folder of the broker's database, where no readable token may be.
- */
-async function stateFileFor(dataFolder: string): Promise<string> {
-  const folder = resolve(import.meta.dirname, '../../node_modules/.cache/authpipe-sandbox')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)
-  return join(folder, `${name}.json`)
 }

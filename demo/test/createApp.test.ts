@@ -1,27 +1,39 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import type { Authpipe } from '@authpipe/sdk'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAuthpipe, type Authpipe } from '@authpipe/sdk'
 import { createApp } from '../server/createApp.ts'
+import { openPort, type OpenPort } from '../server/openPort.ts'
 
 const APP = 'http://localhost:5173'
 
+/** What reached the broker. */
 const minted: unknown[] = []
-const authpipe = {
-  createConnectToken: async (request: unknown) => {
-    minted.push(request)
-    return { connectToken: 'ct_test', expiresAt: '2026-01-01T00:00:00Z' }
-  },
-} as unknown as Authpipe
+let broker: OpenPort
+let authpipe: Authpipe
+let app: ReturnType<typeof createApp>
 
-const app = createApp({
-  appUrl: APP,
-  brokerUrl: 'http://127.0.0.1:5174',
-  webFolder: import.meta.dirname,
-  sessionSecret: 'only for this test',
-  authpipe,
+beforeAll(async () => {
+  broker = await openPort(0, ['127.0.0.1'])
+  broker.serve(async (request) => {
+    minted.push(await request.json())
+    return Response.json({ connectToken: 'ct_test', expiresAt: '2026-01-01T00:00:00Z' })
+  })
+  authpipe = createAuthpipe({ brokerUrl: broker.url, apiKey: `ap_${'x'.repeat(40)}` })
+  app = createApp({
+    appUrl: APP,
+    brokerUrl: broker.url,
+    webFolder: import.meta.dirname,
+    sessionSecret: 'only for this test',
+    authpipe,
+  })
 })
 
 beforeEach(() => {
   minted.length = 0
+})
+
+afterAll(async () => {
+  authpipe.close()
+  await broker.close()
 })
 
 function request(path: string, init: RequestInit = {}, headers: Record<string, string> = {}) {
@@ -98,9 +110,7 @@ it('keeps the session cookie from scripts and from other sites', async () => {
 it('lets the page talk to the broker, and does not cut it off from the window it opens', async () => {
   const { headers } = await request('/api/session')
 
-  expect(headers.get('content-security-policy')).toContain(
-    "connect-src 'self' http://127.0.0.1:5174",
-  )
+  expect(headers.get('content-security-policy')).toContain(`connect-src 'self' ${broker.url}`)
   expect(headers.get('cross-origin-opener-policy')).toBeNull()
 })
 

@@ -1,7 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import './app.css'
+import './base.css'
 import '@authpipe/react/styles.css'
+import './shell.css'
+import './parts.css'
+import './scopes.css'
 import { App } from './App.tsx'
 
 const root = document.getElementById('root')
