@@ -1,13 +1,14 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { AuthenticateApiKeyPorts } from '../access/authenticateApiKey.ts'
 import type { AttemptChecks } from '../attempts/AttemptChecks.ts'
 import type { PageTimers } from '../pages/PageTimers.ts'
 import type { Ports } from '../ports.ts'
-import type { Keyset } from '../vault/Keyset.ts'
 import type { EventStreams } from './createEventStreams.ts'
 
 /** What the HTTP side needs besides the use cases' ports. */
 export interface AppPorts extends Ports {
-  readonly keyset: Keyset
+  /** For the API keys alone. */
+  readonly keyset: AuthenticateApiKeyPorts['keyset']
   readonly streams: EventStreams
   readonly pageTimers: PageTimers
   readonly checks: AttemptChecks

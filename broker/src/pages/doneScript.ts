@@ -38,15 +38,15 @@ export function donePage(window: PageWindow, page: Page<DoneData>): void {
     closeIn(status === 'active' ? timers.closeAfter : timers.closeAfter * 4)
   }
 
+  /** Says what to do by hand. A word of the page that opened us is still heard. */
   function giveUp(): void {
-    isOver = true
     page.show('working', data.staleTitle, data.staleStatus)
   }
 
   async function look(): Promise<void> {
     if (isOver) return
     const response = await window.fetch(`${path}/status`, { cache: 'no-store' })
-    if (!response.ok) return giveUp()
+    if (!response.ok) return
     const view = (await response.json()) as { status: string; error?: { code: string } }
     const isFinal = ['active', 'denied', 'failed', 'cancelled', 'expired'].includes(view.status)
     if (isFinal) end(view.status, view.error?.code)

@@ -142,7 +142,7 @@ describe('the callback', () => {
     const both = await Promise.all([browser.visit(callback), browser.visit(callback)])
     const again = await browser.visit(callback)
 
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400])
     expect(again.status).toBe(400)
     expect((await page.view()).body.status).toBe('authorized')
   })
@@ -156,7 +156,9 @@ describe('the callback', () => {
     await new TestBrowser(host).reachConsent(page)
 
     const query = new URLSearchParams({ code: 'a-code', ...params })
-    const end = await new TestBrowser(host).visit(`${host.url}/connect/callback/gitlab?${query}`)
+    const end = await new TestBrowser(host).visit(
+      `${host.url}/connect/callback/gitlab?${query.toString()}`,
+    )
 
     expect(end.status).toBe(400)
     expect(end.text).toContain('This page is out of date.')

@@ -231,9 +231,9 @@ async function connected(): Promise<TestPage> {
 }
 
 function revocations(): number {
-  const isRevoked = ({ path, status }: { path: string; status: number }) =>
-    path === '/oauth/revoke' && status === 200
-  return host.sandbox.requests().filter(isRevoked).length
+  return host.sandbox
+    .requests()
+    .filter(({ path, status }) => path === '/oauth/revoke' && status === 200).length
 }
 
 function nextTurn(): Promise<void> {

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { bootView } from '../../src/pages/bootView.ts'
+import { DEFAULT_PAGE_TIMERS } from '../../src/pages/PageTimers.ts'
+import { createTestPorts } from '../support/createTestPorts.ts'
+import { FakeOpener, openHostedPage } from '../support/openHostedPage.ts'
+import type { OpenOptions, OpenPage } from '../support/openHostedPage.ts'
+import { secret, sha256 } from '../support/TestPage.ts'
+
+const APP = 'http://localhost:3000'
+const K = secret(24)
+const kh = sha256(K)
+const TIMERS = { ...DEFAULT_PAGE_TIMERS, helloEvery: 10, helloFor: 50, closeAfter: 5 }
+
+let page: OpenPage
+
+afterEach(() => page.leave())
+
+async function open(options: OpenOptions = {}): Promise<void> {
+  const { config, db } = await createTestPorts()
+  await db.destroy()
+  const hash = `#k=${K}&o=${encodeURIComponent(APP)}`
+  page = openHostedPage(bootView(config, TIMERS), { hash, ...options })
+}
+
+const launchMessage = { ap: 1, type: 'authpipe:launch', kh, attemptId: 'att_1', launchSecret: 'L' }
+const going = () => ({
+  status: 200,
+  body: { next: 'authorize', url: 'http://127.0.0.2/authorize' },
+})
+
+it('wipes the key from its address before anything else', async () => {
+  await open({ opener: new FakeOpener() })
+
+  expect(page.addresses).toEqual(['/here'])
+})
+
+it('greets the page that opened it, at that origin only, until it is told to go', async () => {
+  const opener = new FakeOpener()
+  await open({ opener, answer: going })
+
+  await expect.poll(() => opener.heard.length).toBeGreaterThan(1)
+  page.say(opener, APP, launchMessage)
+  await expect.poll(() => page.addresses).toEqual(['/here', 'http://127.0.0.2/authorize'])
+
+  for (const { message, targetOrigin } of opener.heard) {
+    expect(message).toEqual({ ap: 1, type: 'authpipe:hello', kh })
+    expect(targetOrigin).toBe(APP)
+  }
+  expect(page.calls).toEqual([
+    {
+      path: '/connect/boot/launch',
+      body: { k: K, openerOrigin: APP, attemptId: 'att_1', launchSecret: 'L' },
+    },
+  ])
+})
+
+it('launches once, whatever it hears afterwards', async () => {
+  const opener = new FakeOpener()
+  await open({ opener, answer: going })
+  await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
+
+  page.say(opener, APP, launchMessage)
+  page.say(opener, APP, launchMessage)
+  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh, code: 'cancelled' })
+
+  await expect.poll(() => page.addresses).toHaveLength(2)
+  expect(page.calls).toHaveLength(1)
+})
+
+it('waits for as long as the page asks it to', async () => {
+  const opener = new FakeOpener()
+  await open({ opener, answer: going })
+  await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
+
+  page.say(opener, APP, { ap: 1, type: 'authpipe:wait', kh })
+  await pause(120)
+
+  expect(page.text().state).toBe('working')
+  page.say(opener, APP, launchMessage)
+  await expect.poll(() => page.addresses).toHaveLength(2)
+})
+
+it('stops at a page that opened it and says nothing', async () => {
+  await open({ opener: new FakeOpener() })
+
+  await expect
+    .poll(() => page.text())
+    .toEqual({
+      state: 'failed',
+      title: 'Not connected',
+      status: 'This link was not started in this browser. Nothing was connected.',
+    })
+  expect(page.calls).toEqual([])
+  expect(page.documentTitle()).toBe('Not connected')
+  expect(page.focused()).toBe('title')
+})
+
+it('tells the broker that there is no opener, and launches nothing', async () => {
+  await open({ answer: () => ({ status: 403, body: { code: 'binding_required' } }) })
+
+  await expect.poll(() => page.text().state).toBe('failed')
+  expect(page.calls).toEqual([{ path: '/connect/boot/launch', body: { k: K, openerOrigin: null } }])
+  expect(page.addresses).toEqual(['/here'])
+})
+
+it('notices that the page which opened it is gone', async () => {
+  const opener = new FakeOpener()
+  await open({ opener })
+  opener.closed = true
+
+  await expect
+    .poll(() => page.text().status)
+    .toBe('The page that opened this window is gone. Start again from Acme.')
+})
+
+it('says why there is nothing to do, and closes', async () => {
+  const opener = new FakeOpener()
+  await open({ opener })
+  await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
+
+  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh, code: 'connect_token_expired' })
+
+  expect(page.text().status).toBe('Your session ran out. Reload the page.')
+  await expect.poll(() => page.isClosed()).toBe(true)
+})
+
+it.each(['', '#k=abc', `#o=${APP}`])('starts nothing with the fragment "%s"', async (hash) => {
+  await open({ hash, opener: new FakeOpener() })
+
+  expect(page.text().status).toBe('This page is out of date. Start again from the app.')
+  expect(page.calls).toEqual([])
+})
+
+describe('does not go for', () => {
+  const opener = new FakeOpener()
+  it.each([
+    ['another window', new FakeOpener(), APP, launchMessage],
+    ['another origin', opener, 'http://evil.example', launchMessage],
+    ['another key', opener, APP, { ...launchMessage, kh: sha256('other') }],
+    ['another version', opener, APP, { ...launchMessage, ap: 2 }],
+    ['another type', opener, APP, { ...launchMessage, type: 'launch' }],
+    ['text', opener, APP, 'launch'],
+    ['nothing', opener, APP, null],
+  ])('%s', async (_, source, origin, message) => {
+    await open({ opener, answer: going })
+    await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
+
+    page.say(source, origin, message)
+
+    await expect.poll(() => page.text().state).toBe('failed')
+    expect(page.calls).toEqual([])
+  })
+})
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

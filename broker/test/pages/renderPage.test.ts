@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { AttemptView } from '@authpipe/protocol'
+import { ERRORS } from '@authpipe/protocol'
+import type { ErrorCode } from '@authpipe/protocol'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { BrokerConfig } from '../../src/BrokerConfig.ts'
+import { bootView } from '../../src/pages/bootView.ts'
+import { doneView } from '../../src/pages/doneView.ts'
+import { errorView } from '../../src/pages/errorView.ts'
+import { DEFAULT_PAGE_TIMERS } from '../../src/pages/PageTimers.ts'
+import type { HostedPage } from '../../src/pages/renderPage.ts'
+import { createTestPorts } from '../support/createTestPorts.ts'
+
+const HOSTILE = '</script><script>alert(1)</script><!-- \u2028 \u2029 "\' & <i>'
+
+let config: BrokerConfig
+
+beforeAll(async () => {
+  const ports = await createTestPorts({ config: { appName: HOSTILE } })
+  await ports.db.destroy()
+  config = ports.config
+})
+
+function done(names = { app: HOSTILE, provider: HOSTILE }): HostedPage {
+  return doneView({
+    view: { attemptId: HOSTILE, status: 'authorized' } as AttemptView,
+    origin: HOSTILE,
+    userLabel: HOSTILE,
+    names,
+    completionCode: HOSTILE,
+    timers: DEFAULT_PAGE_TIMERS,
+  })
+}
+
+const PAGES: readonly [string, () => HostedPage][] = [
+  ['boot', () => bootView(config, DEFAULT_PAGE_TIMERS)],
+  ['done', () => done()],
+  ['error', () => errorView(config, 'state_invalid')],
+]
+
+describe.each(PAGES)('the %s page', (_, render) => {
+  it('allows exactly its own script and style', () => {
+    const { html, csp } = render()
+
+    const style = textOf(html, /<style>(.*?)<\/style>/s)
+    const script = /<script>(.*?)<\/script>/s.exec(html)?.[1]
+    expect(csp.split('; ').toSorted()).toEqual(
+      [
+        "default-src 'none'",
+        `style-src 'sha256-${sha256(style)}'`,
+        ...(script === undefined
+          ? []
+          : [`script-src 'sha256-${sha256(script)}'`, "connect-src 'self'"]),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].toSorted(),
+    )
+  })
+
+  it('escapes every word', () => {
+    const { html } = render()
+
+    expect(html).not.toContain('<script>alert')
+    expect(html).not.toContain('<!-- ')
+    expect(html).not.toContain('<i>')
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)')
+    expect(html.match(/<\/script>/g)?.length ?? 0).toBeLessThanOrEqual(2)
+  })
+
+  it('can be read by everybody', () => {
+    const { html } = render()
+
+    expect(html).toMatch(/<html lang="en">/)
+    expect(html).toMatch(/<title>[^<]+<\/title>/)
+    expect(html.match(/<h1 id="title" tabindex="-1">[^<]+<\/h1>/g)).toHaveLength(1)
+    expect(html).toMatch(/<p id="status" role="status">[^<]+<\/p>/)
+    expect(html).toMatch(/class="mark" aria-hidden="true"/)
+  })
+
+  it('is small, and loads nothing', () => {
+    const { html } = render()
+
+    expect(html.length).toBeLessThan(12_000)
+    expect(html).not.toMatch(/\b(src|href|url)[=(]/)
+  })
+})
+
+it('gives its data to the script unharmed', () => {
+  const json = textOf(done().html, /id="data">(.*?)<\/script>/s)
+
+  expect(json).not.toMatch(/[<\u2028\u2029]/)
+  expect(JSON.parse(json)).toMatchObject({
+    attemptId: HOSTILE,
+    origin: HOSTILE,
+    completionCode: HOSTILE,
+  })
+})
+
+it.each(Object.keys(ERRORS))('has a sentence for %s', (code) => {
+  const { html } = errorView({ ...config, appName: 'Acme' }, code as ErrorCode)
+  const status = textOf(html, /<p id="status"[^>]*>(.*?)<\/p>/)
+
+  expect(status).toMatch(/^[A-Z].*\. You can close this window\.$/)
+  expect(status).not.toMatch(/[{}]/)
+})
+
+function textOf(html: string, pattern: RegExp): string {
+  return pattern.exec(html)?.[1] ?? ''
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
+}
