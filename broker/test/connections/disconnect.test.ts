@@ -7,6 +7,7 @@ import { startRevoker } from '../../src/credentials/startRevoker.ts'
 import { ADA, connectAda, tokenSet } from '../support/connectAda.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
+import { interrupting } from '../support/interrupting.ts'
 import { startScriptedProvider } from '../support/startScriptedProvider.ts'
 import type { ScriptedProvider } from '../support/startScriptedProvider.ts'
 
@@ -75,6 +76,17 @@ it('lets the person connect the same account again, as a new connection', async 
   const again = await connectAda(ports, { tokens: tokenSet(2) })
 
   expect(again.id).not.toBe(connectionId)
+})
+
+it('revokes the tokens of a refresh that landed in the very moment', async () => {
+  const landing = interrupting(ports, 'revoke', async () => {
+    await getCredential(ports, { ...ADA, provider: 'gitlab', afterGeneration: 1 })
+  })
+
+  await disconnect(landing, { connectionId })
+
+  expect(revoked()).toEqual(['refresh-2', 'access-2'])
+  expect(await findConnection(ports, { connectionId })).toBeUndefined()
 })
 
 it('does not wait for a provider that hangs', async () => {

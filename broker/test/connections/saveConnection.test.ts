@@ -6,6 +6,7 @@ import { getCredential } from '../../src/credentials/getCredential.ts'
 import { ADA, ADA_ACCOUNT, connectAda, tokenSet } from '../support/connectAda.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
+import { interrupting } from '../support/interrupting.ts'
 import { startScriptedProvider } from '../support/startScriptedProvider.ts'
 import type { ScriptedProvider } from '../support/startScriptedProvider.ts'
 
@@ -132,6 +133,21 @@ it('refuses to renew somebody else’s connection, and revokes what it got', asy
 
   await expect(renew).rejects.toMatchObject({ code: 'connection_not_found' })
   await vi.waitFor(() => expect(revoked()).toEqual(['refresh-7', 'access-7']))
+})
+
+it('revokes the tokens of a refresh that landed in the very moment', async () => {
+  await connectAda(ports)
+  const landing = interrupting(ports, 'credential', async () => {
+    await getCredential(ports, { ...ADA, provider: 'gitlab', afterGeneration: 1 })
+  })
+
+  await connectAda(landing, { tokens: tokenSet(5) })
+
+  expect(await getCredential(ports, { ...ADA, provider: 'gitlab' })).toMatchObject({
+    credential: 'access-5',
+    generation: 3,
+  })
+  await vi.waitFor(() => expect(revoked()).toEqual(['refresh-2', 'access-2']))
 })
 
 it('keeps one connection when the same account connects twice at once, and revokes the tokens of one', async () => {

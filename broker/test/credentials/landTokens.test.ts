@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { disconnect } from '../../src/connections/disconnect.ts'
-import { connectAda, tokenSet } from '../support/connectAda.ts'
+import { getCredential } from '../../src/credentials/getCredential.ts'
+import { ADA, connectAda, tokenSet } from '../support/connectAda.ts'
 import { credentialWorld, DUE, gate, LIFE } from '../support/credentialWorld.ts'
+import { interrupting } from '../support/interrupting.ts'
 
 const world = credentialWorld()
 
@@ -25,6 +27,17 @@ describe('a success always lands', () => {
     open()
 
     expect(await asking).toMatchObject({ credential: 'access-2', generation: 3 })
+  })
+
+  it('after a sibling that lands in the very moment', async () => {
+    const ports = interrupting(world.ports, 'credential', async () => {
+      await world.ports.db.updateTable('connection').set({ generation: 2 }).execute()
+    })
+    world.ports.clock.advance(DUE)
+
+    const answer = await getCredential(ports, { ...ADA, provider: 'gitlab' })
+
+    expect(answer).toMatchObject({ credential: 'access-2', generation: 3 })
   })
 
   it('unless the sibling’s is newer', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { connectAda, tokenSet } from '../support/connectAda.ts'
+import { getHeldCredential } from '../../src/credentials/heldCredential.ts'
+import { refreshConnection } from '../../src/credentials/refreshConnection.ts'
+import { ADA, connectAda, tokenSet } from '../support/connectAda.ts'
 import {
   credentialWorld,
   DUE,
@@ -58,6 +60,16 @@ describe('a credential near its end', () => {
 
     expect(world.refreshes()).toEqual(['refresh-1'])
     expect(new Set(answers.map(({ credential }) => credential))).toEqual(new Set(['access-2']))
+  })
+
+  it('is not renewed again by one who had read it before', async () => {
+    world.ports.clock.advance(DUE)
+    const seen = await getHeldCredential(world.ports, { ...ADA, provider: 'gitlab' })
+    await world.get()
+
+    expect(await refreshConnection(world.ports, seen)).toBeUndefined()
+
+    expect(world.refreshes()).toEqual(['refresh-1'])
   })
 
   it('tells backends before its token dies, and when the next is there', async () => {
@@ -166,6 +178,24 @@ describe('a grant the provider rejects', () => {
     open({ error: 'invalid_grant' })
 
     expect(await asking).toMatchObject({ credential: 'access-5' })
+    expect(await world.connection()).toMatchObject({ status: 'connected', reason: null })
+  })
+
+  it('is not believed when a sibling rotated meanwhile', async () => {
+    world.ports.clock.advance(DUE)
+    const { step, open } = gate()
+    world.provider.script('/oauth/token', step)
+    const asking = world.get()
+    await vi.waitFor(() => expect(world.refreshes()).toHaveLength(1))
+    const place = ['credential', world.connectionId, 1, 2] as const
+    const rotated = JSON.stringify({ accessToken: 'access-8', refreshToken: 'refresh-8' })
+    const box = await world.ports.vault.seal('acme', place, rotated)
+    await world.ports.db.updateTable('connection').set({ generation: 2 }).execute()
+    await world.ports.db.updateTable('credential_version').set({ generation: 2, box }).execute()
+
+    open({ error: 'invalid_grant' })
+
+    expect(await asking).toMatchObject({ credential: 'access-8' })
     expect(await world.connection()).toMatchObject({ status: 'connected', reason: null })
   })
 

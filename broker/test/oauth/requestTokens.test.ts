@@ -70,11 +70,14 @@ describe('the request', () => {
     expect(provider.calls[0]?.headers.connection).toBe('close')
   })
 
-  it('goes nowhere else, even when the provider says so', async () => {
+  it.each([
+    ['our own fetch', {}],
+    ['a fetch that would follow', { fetch: globalThis.fetch }],
+  ])('goes nowhere else by %s, even when the provider says so', async (_case, options) => {
     const headers = { location: `${provider.url}/elsewhere` }
     provider.script('/oauth/token', { status: 307, headers, body: '' })
 
-    expect(await refresh()).toMatchObject({ kind: 'malformed', status: 307 })
+    expect(await refresh(await create(options))).toMatchObject({ kind: 'malformed', status: 307 })
     expect(provider.calls).toHaveLength(1)
   })
 

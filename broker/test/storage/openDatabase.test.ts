@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../src/storage/migrate.ts'
@@ -61,6 +62,22 @@ describe('openDatabase', () => {
     expect(await commandLine.selectFrom('kek_canary').selectAll().execute()).toEqual([])
     await broker.destroy()
     await commandLine.destroy()
+  })
+
+  it('keeps others from writing between the reads and the writes of a transaction', async () => {
+    const path = temporaryFile()
+    const broker = await openDatabase(path)
+    const other = new DatabaseSync(path, { timeout: 0 })
+
+    await broker.transaction().execute(async (trx) => {
+      await trx.selectFrom('kek_canary').selectAll().execute()
+      expect(() => other.exec(`insert into kek_canary values ('x', x'01')`)).toThrow(/locked/)
+      await trx.insertInto('kek_canary').values(canary).execute()
+    })
+
+    expect(await broker.selectFrom('kek_canary').selectAll().execute()).toEqual([canary])
+    other.close()
+    await broker.destroy()
   })
 
   it('keeps transactions apart that run at the same time', async () => {
