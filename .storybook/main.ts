@@ -1,5 +1,5 @@
 import type { StorybookConfig } from '@storybook/react-vite'
-import type { Plugin } from 'vite'
+import { createLogger, type Logger, type Plugin } from 'vite'
 
 const config: StorybookConfig = {
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
@@ -10,7 +10,7 @@ const config: StorybookConfig = {
   staticDirs: [{ from: './story-broker', to: '/story-broker' }],
   viteFinal: (vite) => ({
     ...vite,
-    logLevel: 'warn',
+    customLogger: warnings(),
     plugins: [...(vite.plugins ?? []), directoryIndex()],
     // The library's own build settings are of no use to a page that shows it.
     build: {
@@ -32,6 +32,16 @@ const config: StorybookConfig = {
       conditions: ['authpipe:source', 'module', 'browser', 'development|production'],
     },
   }),
+}
+
+/** What is worth reading of a build: warnings, but for those of Storybook's own fonts. */
+function warnings(): Logger {
+  const logger = createLogger('warn')
+  const warnOnce = logger.warnOnce.bind(logger)
+  logger.warnOnce = (message, options) => {
+    if (!message.includes('sb-common-assets')) warnOnce(message, options)
+  }
+  return logger
 }
 
 /**

@@ -9,7 +9,22 @@ const preview: Preview = {
     controls: { expanded: true },
     // The surface below brings its own padding, so that its color fills the frame.
     layout: 'fullscreen',
-    options: { storySort: { order: ['Start here', 'Components', 'Guides'] } },
+    options: {
+      storySort: {
+        order: [
+          'Start here',
+          'Components',
+          ['ConnectButton', 'ConnectButton in a real window', 'ScopeSelector', 'ProviderLogo'],
+          'Guides',
+          [
+            '1 Drop-in button',
+            '2 A button of your own',
+            '3 A scope picker of your own',
+            '4 Status and disconnecting',
+          ],
+        ],
+      },
+    },
   },
   initialGlobals: { theme: 'light', dir: 'ltr' },
   globalTypes: {

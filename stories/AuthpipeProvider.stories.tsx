@@ -4,6 +4,7 @@ import { AuthpipeProvider, ConnectButton, gitlab, ScopeSelector } from '@authpip
 import { connectionFixture, createFixedClient } from '@authpipe/react/testing'
 import { expect } from 'storybook/test'
 import { AllStates as StateTable } from './support/AllStates.tsx'
+import { described } from './support/described.ts'
 
 const client = createFixedClient({ connections: [connectionFixture()] })
 
@@ -12,27 +13,44 @@ const meta = {
   component: AuthpipeProvider,
   args: { client, children: <SomeOfEverything /> },
   argTypes: {
-    client: {
-      control: false,
-      description: 'Made once, outside your components, with `createAuthpipeClient()`.',
-      table: { type: { summary: 'AuthpipeClient' } },
-    },
-    brokerUrl: {
-      control: false,
-      description: 'Instead of `client`: the address of your broker. Read once.',
-      table: { type: { summary: 'string' } },
-    },
-    getConnectToken: {
-      control: false,
-      description: 'Instead of `client`: fetches a fresh connect token from your backend.',
-      table: { type: { summary: '() => Promise<string>' } },
-    },
-    pagesUrl: {
-      control: false,
-      description: "Where the window's pages live, when they have a host of their own. Read once.",
-      table: { type: { summary: 'string' }, defaultValue: { summary: 'brokerUrl' } },
-    },
-    queryClient: { control: false },
+    client: described(
+      'Made once, outside your components, with `createAuthpipeClient()`.',
+      'AuthpipeClient',
+    ),
+    brokerUrl: described('Instead of `client`: the address of your broker. Read once.', 'string'),
+    getConnectToken: described(
+      'Instead of `client`: fetches a fresh connect token from your backend.',
+      '() => Promise<string>',
+    ),
+    pagesUrl: described(
+      "Where the window's pages live, when they have a host of their own. Read once.",
+      'string',
+      'brokerUrl',
+    ),
+    queryClient: described(
+      'Where the connections are cached.',
+      'QueryClient',
+      "the nearest QueryClientProvider's, else one of our own",
+    ),
+    messages: described('Words to put in place of ours.', 'MessageOverrides'),
+    locale: described(
+      'The language of the components; set as their `lang`.',
+      "'en'",
+      "'en', without a lang",
+    ),
+    dir: described("The components' direction.", "'ltr' | 'rtl'", 'that of the page around them'),
+    appearance: described(
+      'How the components look: their color scheme, custom properties, class names, and marks.',
+      '{ theme, variables, classNames, logos }',
+    ),
+    onEvent: described(
+      'Called for everything that happens. For your analytics and logs.',
+      '(event: ConnectEvent) => void',
+    ),
+    onError: described(
+      'Called once for each attempt that failed, wherever it was started.',
+      '(error: ConnectError) => void',
+    ),
     children: { control: false },
   },
 } satisfies Meta<typeof AuthpipeProvider>
@@ -47,8 +65,9 @@ export const Default: Story = {}
 export const Variables: Story = {
   args: {
     appearance: {
+      theme: 'dark',
       variables: {
-        '--authpipe-accent': 'rebeccapurple',
+        '--authpipe-accent': '#f4c6ff',
         '--authpipe-background': 'rebeccapurple',
         '--authpipe-background-hover': '#52298a',
         '--authpipe-text': '#fff',

@@ -294,15 +294,15 @@ export const RightToLeft: Story = {
 /** Render the button by a component of yours: spread the props, and use the state as you like. */
 export const CustomRender: Story = {
   args: {
-    render: (props, { status, label }) => (
-      <button {...props} style={{ padding: '0.75rem 1rem' }}>
-        {status === 'connected' ? '✓ ' : '→ '}
+    render: (props, { label, connection }) => (
+      <button {...props} style={{ minInlineSize: '20rem', justifyContent: 'start' }}>
         {label}
+        {connection && <small>{new URL(connection.instanceUrl).hostname}</small>}
       </button>
     ),
   },
   parameters: fixed({ connections: [connectionFixture()] }),
-  play: says('✓ Connected as @ada'),
+  play: says('Connected as @ada gitlab.com'),
 }
 
 /** By keyboard: Tab leads to the button, Enter connects. */

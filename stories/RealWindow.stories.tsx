@@ -6,7 +6,7 @@ import type { Mock } from 'storybook/test'
 import { live, withStoryBroker } from './support/withStoryBroker.tsx'
 
 const meta = {
-  title: 'Components/ConnectButton/In a real window',
+  title: 'Components/ConnectButton in a real window',
   component: ConnectButton,
   args: {
     provider: 'gitlab',

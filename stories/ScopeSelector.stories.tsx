@@ -4,9 +4,11 @@ import { gitlab, ScopeSelector } from '@authpipe/react'
 import type { ScopeSelectorRootProps } from '@authpipe/react'
 import { expect, fn } from 'storybook/test'
 import { AllStates as StateTable } from './support/AllStates.tsx'
+import { described } from './support/described.ts'
 import { withFixedClient } from './support/withFixedClient.tsx'
 
 const Root = ScopeSelector.Root<typeof gitlab>
+const SCOPES = 'readonly ScopeIn<Provider>[]'
 const FEW = ['read_user', 'read_api', 'read_repository', 'write_repository'] as const
 
 const meta = {
@@ -14,9 +16,28 @@ const meta = {
   component: ScopeSelector.Root,
   args: { provider: gitlab },
   argTypes: {
-    provider: { control: false },
-    value: { control: false },
-    onValueChange: { control: false },
+    provider: described("The provider's descriptor, for example `gitlab`.", 'ProviderDescriptor'),
+    value: described('What is picked, when you hold it yourself.', SCOPES),
+    defaultValue: described(
+      'What is picked at first, when it holds the choice itself.',
+      SCOPES,
+      "the provider's default scopes",
+    ),
+    onValueChange: described(
+      'Called with what would be picked next. `details.cancel()` leaves it as it is.',
+      '(scopes, details: { reason, event, cancel }) => void',
+    ),
+    required: described('What your app cannot do without: checked and locked.', SCOPES),
+    granted: described(
+      'What an earlier consent granted, for example `connection.scopes.granted`.',
+      'readonly string[]',
+    ),
+    available: described('What to offer.', 'readonly string[]', 'everything'),
+    reasons: described(
+      'Why your app wants a scope, in a sentence of yours, by scope.',
+      '{ [scope]: string }',
+    ),
+    legend: described('The heading.', 'ReactNode', "“Access to” and the provider's name"),
   },
   decorators: [withFixedClient],
   render: (args) => <Root {...args} />,
@@ -34,7 +55,7 @@ export const Default: Story = {
 }
 
 /** Offer what your app can use, and your users choose among that. */
-export const AFew: Story = {
+export const FewScopes: Story = {
   args: { available: FEW },
 }
 
@@ -186,7 +207,7 @@ export const RightToLeft: Story = {
   globals: { dir: 'rtl' },
 }
 
-const STATES = { AFew, Required, Implied, Granted, Reasons }
+const STATES = { FewScopes, Required, Implied, Granted, Reasons }
 
 /** Every state at a glance, on a light page and on a dark one. */
 export const AllStates: Story = {

@@ -31,7 +31,7 @@ export const Disconnected: Story = {
 
     await userEvent.click(canvas.getByRole('button', { name: 'Yes, disconnect' }))
 
-    await canvas.findByRole('button', { name: 'Connect GitLab' })
+    await expect(await canvas.findByRole('button', { name: 'Connect GitLab' })).toHaveFocus()
     await expect(canvas.queryByRole('button', { name: 'Disconnect' })).toBeNull()
   },
 }

@@ -1,16 +1,22 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ConnectButton, useConnectionStatus, useDisconnect } from '@authpipe/react'
 
 export function ConnectionPanel() {
   const { connection, needsAttention, isPending } = useConnectionStatus({ provider: 'gitlab' })
   const disconnect = useDisconnect()
   const [isAsking, setAsking] = useState(false)
+  const connectButton = useRef<HTMLButtonElement>(null)
+  const stopAsking = () => {
+    // The button that has the focus goes away: the focus moves to the one that stays.
+    connectButton.current?.focus()
+    setAsking(false)
+  }
 
   if (isPending) return <output>Loading…</output>
   return (
     <section className="card">
       <h2>GitLab</h2>
-      <ConnectButton provider="gitlab" />
+      <ConnectButton provider="gitlab" ref={connectButton} />
       {connection && (
         <dl>
           <dt>Account</dt>
@@ -31,18 +37,15 @@ export function ConnectionPanel() {
           <legend>Disconnect? Imports stop at once.</legend>
           <button
             type="button"
-            // The button that had the focus is gone: it goes to the one in its place.
-            ref={(button) => button?.focus()}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the one just pressed
+            autoFocus
             onClick={() =>
-              disconnect.mutate(
-                { connectionId: connection.id },
-                { onSettled: () => setAsking(false) },
-              )
+              disconnect.mutate({ connectionId: connection.id }, { onSettled: stopAsking })
             }
           >
             Yes, disconnect
           </button>
-          <button type="button" onClick={() => setAsking(false)}>
+          <button type="button" onClick={stopAsking}>
             Keep it
           </button>
         </fieldset>

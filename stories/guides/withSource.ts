@@ -5,5 +5,6 @@ const sources: Readonly<Record<string, string>> = import.meta.glob(
 
 /** Shows the file of a guide below it, to be copied. */
 export function withSource(guide: string) {
-  return { docs: { source: { code: sources[`./${guide}.tsx`], language: 'tsx' } } }
+  const source = { code: sources[`./${guide}.tsx`], language: 'tsx' } as const
+  return { docs: { canvas: { sourceState: 'shown' as const }, source } }
 }

@@ -1,27 +1,38 @@
 import type { ComponentPropsWithoutRef } from 'react'
 import type { ArgTypes } from '@storybook/react-vite'
 import type { ConnectButtonProps } from '@authpipe/react'
-
-/** The props whose description Storybook reads from the source itself. */
-type ReadBySource = 'provider' | 'scopes' | 'requiredScopes' | 'render' | 'className' | 'style'
+import { described } from './described.ts'
 
 type DescribedHere = Exclude<
   keyof ConnectButtonProps,
-  ReadBySource | keyof ComponentPropsWithoutRef<'button'>
+  // Storybook reads all there is to say of it from the source.
+  'provider' | keyof ComponentPropsWithoutRef<'button'>
 >
 
-const described = (description: string, summary: string, defaultValue?: string) => ({
-  description,
-  control: false as const,
-  table: {
-    type: { summary },
-    ...(defaultValue && { defaultValue: { summary: defaultValue } }),
-  },
-})
-
-/** The props that Storybook does not find, because their types are composed. A new one has to be added. */
+/** The props whose composed types Storybook cannot read. A new one has to be added, or this does not compile. */
 export const connectButtonArgTypes = {
   provider: { control: false },
+  scopes: described(
+    'The scopes to ask for.',
+    'readonly ScopeOf<Provider>[]',
+    "the operator's default scopes",
+  ),
+  requiredScopes: described(
+    'What your app cannot do without; asked for as well. A connection that lacks one of them shows "Grant access" and asks for it.',
+    'readonly ScopeOf<Provider>[]',
+  ),
+  render: described(
+    'Renders the button by a component of yours. Spread the props, `ref` included, onto a `<button>`.',
+    '(props, state: ConnectButtonState) => ReactElement',
+  ),
+  className: described(
+    'As of any element, or by the state.',
+    'string | ((state: ConnectButtonState) => string | undefined)',
+  ),
+  style: described(
+    'As of any element, or by the state.',
+    'CSSProperties | ((state: ConnectButtonState) => CSSProperties | undefined)',
+  ),
   connectionId: described(
     'The connection to show, and to renew. It keeps its id; the account must stay the same.',
     'string',
