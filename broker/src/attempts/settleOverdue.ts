@@ -19,10 +19,7 @@ export async function settleOverdue(ports: Ports, attempt: Attempt): Promise<Att
 }
 
 /** The provider answered, and the page did not finish in time. */
-export function isCompletionOverdue(
-  ports: Pick<Ports, 'now' | 'timers'>,
-  attempt: Attempt,
-): boolean {
+function isCompletionOverdue(ports: Pick<Ports, 'now' | 'timers'>, attempt: Attempt): boolean {
   const { status, authorized_at: since } = attempt
   return status === 'authorized' && (since ?? 0) + ports.timers.completeWithin <= ports.now()
 }

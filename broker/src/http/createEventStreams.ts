@@ -8,7 +8,7 @@ export interface EventStream {
 }
 
 /** What an event stream is opened with. */
-export interface EventStreamOptions {
+interface EventStreamOptions {
   /** When the caller's right to listen ends, in milliseconds since the epoch. @default never */
   readonly endsAt?: number
   /** Begins to send; gives the way to stop. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { ERRORS, errorDocsUrl } from '@authpipe/protocol'
+import { ERRORS, errorDocsUrl, errorSentence } from '@authpipe/protocol'
 import type { Problem } from '@authpipe/protocol'
 import { BrokerError } from '../BrokerError.ts'
 import type { Log } from '../ports.ts'
@@ -50,6 +50,7 @@ function toProblem(refusal: BrokerError, requestId: string): Problem {
     category,
     retryable,
     recovery,
+    userMessage: errorSentence(refusal.code),
     requestId,
     ...(providerError === undefined ? {} : { providerError }),
     ...(errors === undefined ? {} : { errors }),

@@ -25,12 +25,12 @@ export interface PageWindow {
 }
 
 /** What is left of another window across origins. */
-export interface OpenerWindow {
+interface OpenerWindow {
   readonly closed: boolean
   postMessage(message: object, targetOrigin: string): void
 }
 
-export interface PageElement {
+interface PageElement {
   textContent: string
   readonly dataset: Record<string, string>
   focus(): void
@@ -42,14 +42,14 @@ export interface PageMessageEvent {
   readonly data: unknown
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly method?: 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly cache?: 'no-store'
 }
 
-export interface PageResponse {
+interface PageResponse {
   readonly ok: boolean
   json(): Promise<unknown>
 }

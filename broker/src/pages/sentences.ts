@@ -1,4 +1,4 @@
-import { errorSentences } from '@authpipe/protocol'
+import { ERRORS, errorSentence } from '@authpipe/protocol'
 import type { ErrorCode } from '@authpipe/protocol'
 
 /** What the hosted pages say, besides the sentences for errors. `{app}` and `{provider}` are names. */
@@ -28,13 +28,14 @@ const windowSentences: Partial<Record<ErrorCode, string>> = {
 
 /** Every sentence for an error, by code, with the names put in. */
 export function windowErrorSentences(names: PageNames): Readonly<Record<string, string>> {
-  const all = Object.entries({ ...errorSentences, ...windowSentences })
-  return Object.fromEntries(all.map(([code, sentence]) => [code, withNames(sentence, names)]))
+  // `ERRORS` has exactly the codes there are.
+  const codes = Object.keys(ERRORS) as ErrorCode[]
+  return Object.fromEntries(codes.map((code) => [code, windowErrorSentence(code, names)]))
 }
 
 /** The sentence for one error. */
 export function windowErrorSentence(code: ErrorCode, names: PageNames): string {
-  const sentence = windowSentences[code] ?? errorSentences[code] ?? errorSentences.default
+  const sentence = windowSentences[code] ?? errorSentence(code)
   return withNames(sentence, names)
 }
 

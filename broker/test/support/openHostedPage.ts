@@ -4,7 +4,7 @@ import type { PageMessageEvent, PageWindow } from '../../src/pages/PageWindow.ts
 import type { HostedPage } from '../../src/pages/renderPage.ts'
 
 /** A request the page made. */
-export interface PageCall {
+interface PageCall {
   readonly path: string
   readonly body: unknown
 }

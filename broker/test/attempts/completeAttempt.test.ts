@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Subject } from '../../src/access/Subject.ts'
+import { browserCookieName } from '../../src/attempts/browserCookie.ts'
+import { completeAttempt } from '../../src/attempts/completeAttempt.ts'
+import { createAttempt } from '../../src/attempts/createAttempt.ts'
+import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
+import { takeCallback } from '../../src/attempts/takeCallback.ts'
+import { createTestPorts } from '../support/createTestPorts.ts'
+import type { TestPorts } from '../support/createTestPorts.ts'
+import { secret, sha256 } from '../support/TestPage.ts'
+
+const SUBJECT: Subject = {
+  tenantId: 'org_acme',
+  userId: 'user_ada',
+  userLabel: null,
+  origin: 'http://localhost:3000',
+  providers: ['gitlab'],
+  scopes: { gitlab: ['read_user'] },
+  expiresAt: Infinity,
+}
+const codeVerifier = secret(32)
+let ports: TestPorts
+let asked: string[]
+
+beforeEach(async () => {
+  asked = []
+  ports = await createTestPorts({
+    fetch: async (url) => {
+      const { pathname } = new URL(url instanceof Request ? url.url : url)
+      asked.push(pathname)
+      if (pathname === '/oauth/token') {
+        // What is on disk while the provider is asked.
+        expect(await status()).toBe('exchanging')
+        return Response.json({ access_token: 'at', token_type: 'bearer', scope: 'read_user' })
+      }
+      return Response.json(pathname === '/api/v4/user' ? { id: 1, username: 'ada' } : {})
+    },
+  })
+})
+afterEach(() => ports.db.destroy())
+
+it('is on record before the provider is asked', async () => {
+  const attemptId = await authorized()
+
+  const connection = await completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  expect(connection.account.username).toBe('ada')
+  expect(asked).toEqual(['/oauth/token', '/api/v4/user'])
+  expect(await status()).toBe('active')
+})
+
+it('keeps no secret of an attempt that is done', async () => {
+  const attemptId = await authorized()
+
+  await completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  const row = await ports.db.selectFrom('attempt').selectAll().executeTakeFirstOrThrow()
+  expect(row).toMatchObject({
+    state_hash: null,
+    pkce_box: null,
+    code_box: null,
+    completion_hash: null,
+  })
+})
+
+it('asks for nothing, and leaves the attempt as it is, when its code cannot be opened', async () => {
+  const attemptId = await authorized()
+  await ports.db
+    .updateTable('attempt')
+    .set({ code_box: new Uint8Array(64) })
+    .execute()
+
+  const completing = completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  await expect(completing).rejects.toMatchObject({ code: 'vault_decrypt_failed' })
+  expect(asked).toEqual([])
+  expect(await status()).toBe('authorized')
+})
+
+it('completes no attempt without a launch proof', async () => {
+  const attemptId = await authorized()
+  await ports.db.updateTable('attempt').set({ binding: 'none' }).execute()
+
+  const completing = completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  await expect(completing).rejects.toMatchObject({ code: 'binding_required' })
+  expect(asked).toEqual([])
+})
+
+it('writes connection and outcome together, and revokes what it could not write', async () => {
+  const attemptId = await authorized()
+  const fetch: typeof globalThis.fetch = async (...args) => {
+    const answer = await ports.fetch(...args)
+    // Somebody else ends the attempt at the worst moment.
+    if (asked.at(-1) === '/api/v4/user') {
+      await ports.db.updateTable('attempt').set({ status: 'failed' }).execute()
+    }
+    return answer
+  }
+
+  const completing = completeAttempt({ ...ports, fetch }, SUBJECT, attemptId, { codeVerifier })
+
+  await expect(completing).rejects.toThrow()
+  expect(await ports.db.selectFrom('connection').selectAll().execute()).toEqual([])
+  await expect.poll(() => asked).toContain('/oauth/revoke')
+})
+
+async function authorized(): Promise<string> {
+  const [k, launchSecret] = [secret(24), secret(32)]
+  const { attemptId } = await createAttempt(ports, SUBJECT, {
+    provider: 'gitlab',
+    codeChallenge: sha256(codeVerifier),
+    bootHash: sha256(k),
+    launchHash: sha256(launchSecret),
+    display: 'popup',
+  })
+  const launch = { k, openerOrigin: SUBJECT.origin, attemptId, launchSecret }
+  const { url, cookie } = await launchAttempt(ports, launch)
+  const value = /=([^;]+);/.exec(cookie.header)?.[1]
+  const state = new URL(url).searchParams.get('state') ?? ''
+  await takeCallback(ports, {
+    providerId: 'gitlab',
+    query: new URLSearchParams({ state, code: 'a-code' }),
+    cookie: (name) => (name === browserCookieName(ports.config, attemptId) ? value : undefined),
+  })
+  return attemptId
+}
+
+async function status(): Promise<string> {
+  const row = await ports.db.selectFrom('attempt').select('status').executeTakeFirstOrThrow()
+  return row.status
+}
