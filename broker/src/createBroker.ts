@@ -94,15 +94,18 @@ async function createPorts(
   checks: AttemptChecks,
 ): Promise<Omit<AppPorts, 'closing'>> {
   const timers = { ...DEFAULT_TIMERS, ...overrides.timers }
+  const log = overrides.log ?? createLog()
   const base = {
     config,
     keyset,
     checks,
-    bus: createBus(),
+    log,
+    bus: createBus((error) => {
+      log.error({ errorName: error instanceof Error ? error.name : 'unknown' }, 'a listener failed')
+    }),
     now: overrides.now ?? Date.now,
     randomBytes: overrides.randomBytes ?? randomBytes,
     fetch: overrides.fetch ?? createProviderFetch({ connectTimeout: timers.providerConnect }),
-    log: overrides.log ?? createLog(),
     timers,
     pageTimers: { ...DEFAULT_PAGE_TIMERS, ...overrides.pageTimers },
   }

@@ -29,6 +29,7 @@ it('answers a refusal as problem+json, with the id that stands in the log', asyn
     category: 'session',
     retryable: false,
     recovery: 'contact_admin',
+    userMessage: 'Something went wrong. Nothing was connected.',
     requestId,
   })
   expect(app.ports.logged).toContainEqual({
