@@ -24,6 +24,8 @@ export async function countOpener(
     .set((row) => ({ opener_lost: 1, version: row('version', '+', 1) }))
     .where('id', '=', attempt.id)
     .where('opener_lost', '=', 0)
+    // Its version belongs to whoever makes the token request; a change would undo the finish.
+    .where('status', '!=', 'exchanging')
     .execute()
   ports.bus.publish({ topic: 'attempt', attemptId: attempt.id })
 }

@@ -4,6 +4,7 @@ import { browserCookieName } from '../../src/attempts/browserCookie.ts'
 import { completeAttempt } from '../../src/attempts/completeAttempt.ts'
 import { createAttempt } from '../../src/attempts/createAttempt.ts'
 import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
+import { countOpener } from '../../src/attempts/openerStatistic.ts'
 import { takeCallback } from '../../src/attempts/takeCallback.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
@@ -21,9 +22,11 @@ const SUBJECT: Subject = {
 const codeVerifier = secret(32)
 let ports: TestPorts
 let asked: string[]
+let whileExchanging: () => Promise<void>
 
 beforeEach(async () => {
   asked = []
+  whileExchanging = async () => undefined
   ports = await createTestPorts({
     fetch: async (url) => {
       const { pathname } = new URL(url instanceof Request ? url.url : url)
@@ -31,6 +34,7 @@ beforeEach(async () => {
       if (pathname === '/oauth/token') {
         // What is on disk while the provider is asked.
         expect(await status()).toBe('exchanging')
+        await whileExchanging()
         return Response.json({ access_token: 'at', token_type: 'bearer', scope: 'read_user' })
       }
       return Response.json(pathname === '/api/v4/user' ? { id: 1, username: 'ada' } : {})
@@ -46,6 +50,19 @@ it('is on record before the provider is asked', async () => {
 
   expect(connection.account.username).toBe('ada')
   expect(asked).toEqual(['/oauth/token', '/api/v4/user'])
+  expect(await status()).toBe('active')
+})
+
+it('finishes although the window reports meanwhile that it lost its opener', async () => {
+  const attemptId = await authorized()
+  whileExchanging = async () => {
+    const row = await ports.db.selectFrom('attempt').selectAll().executeTakeFirstOrThrow()
+    await countOpener(ports, row, 'lost')
+  }
+
+  const connection = await completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  expect(connection.account.username).toBe('ada')
   expect(await status()).toBe('active')
 })
 
