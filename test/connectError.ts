@@ -1,8 +1,8 @@
-import { ERRORS } from '@authpipe/protocol'
+import { describeError } from '@authpipe/protocol'
 import type { ErrorCode } from '@authpipe/protocol'
 import { ConnectError } from '@authpipe/react'
 
 /** The error of a code, as the broker would send it. */
 export function connectError(code: ErrorCode): ConnectError {
-  return new ConnectError({ ...ERRORS[code], code, provider: 'gitlab' })
+  return new ConnectError({ ...describeError(code), provider: 'gitlab' })
 }

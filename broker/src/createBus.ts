@@ -18,12 +18,19 @@ export interface Bus {
   subscribe(listener: (event: BusEvent) => void): () => void
 }
 
-/** A bus within this process. */
-export function createBus(): Bus {
+/** A bus within this process. `onFailure` hears of a listener that throws. */
+export function createBus(onFailure: (error: unknown) => void = () => undefined): Bus {
   const listeners = new Set<(event: BusEvent) => void>()
   return {
     publish: (event) => {
-      for (const listener of listeners) listener(event)
+      for (const listener of listeners) {
+        // The change is committed: what a listener makes of it must not reach whoever made it.
+        try {
+          listener(event)
+        } catch (error) {
+          onFailure(error)
+        }
+      }
     },
     subscribe: (listener) => {
       listeners.add(listener)

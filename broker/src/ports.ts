@@ -88,7 +88,7 @@ export const DEFAULT_TIMERS: BrokerTimers = {
   heartbeat: 10_000,
   providerConnect: 5_000,
   providerDeadline: 60_000,
-  refreshWait: 10_000,
+  refreshWait: 8_000,
   refreshCooldown: 1_000,
   forcedRefreshEvery: 5_000,
   revokeRetry: 30_000,

@@ -56,6 +56,8 @@ export interface AttemptProblem {
   readonly recovery: ErrorRecovery
   readonly title: string
   readonly fix: string
+  /** For the end user, in English. `{provider}` stands for the provider's name. */
+  readonly userMessage: string
   readonly providerError?: ProviderError
 }
 

@@ -407,6 +407,8 @@ export interface Problem {
   readonly category: ErrorCategory
   readonly retryable: boolean
   readonly recovery: ErrorRecovery
+  /** For the end user, in English. `{provider}` stands for the provider's name. */
+  readonly userMessage: string
   /** The same id stands in the broker's log. */
   readonly requestId: string
   readonly providerError?: ProviderError

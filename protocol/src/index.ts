@@ -61,6 +61,6 @@ export type {
   ReopenAttemptRequest,
 } from './api.ts'
 
-// Sentences for end users
-export { errorSentences } from './errorSentences.ts'
-export type { ErrorSentences } from './errorSentences.ts'
+// What is said of an error
+export { describeError } from './describeError.ts'
+export { errorSentence } from './errorSentence.ts'

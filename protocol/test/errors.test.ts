@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ERRORS, errorDocsUrl, errorSentences } from '@authpipe/protocol'
+import { ERRORS, errorDocsUrl, errorSentence } from '@authpipe/protocol'
 import type { ErrorCode, ErrorEntry } from '@authpipe/protocol'
 
 const entries = Object.entries(ERRORS) as [ErrorCode, ErrorEntry][]
@@ -7,7 +7,7 @@ const entries = Object.entries(ERRORS) as [ErrorCode, ErrorEntry][]
 /** `docs/errors.md`: run Vitest with `-u` to write it again after a change of the registry. */
 function errorDocs(): string {
   const section = ([code, entry]: [ErrorCode, ErrorEntry]) => {
-    const sentence = errorSentences[code] ?? errorSentences.default
+    const sentence = errorSentence(code)
     const status = entry.status === 0 ? 'in the browser only' : `HTTP ${entry.status}`
     const retry = entry.retryable ? 'worth trying again' : 'not worth trying again unchanged'
     return [

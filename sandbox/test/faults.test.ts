@@ -213,9 +213,9 @@ describe('the control plane', () => {
 
   test('lists connections with their scopes, and which of them still live', async () => {
     await ada.tokens({ scope: 'read_user openid' })
-    const before = (await control('GET', 'connections')).body as unknown as unknown[]
+    const before = (await control('GET', 'connections')).body as unknown[]
     await control('POST', 'revoke', { username: 'ada' })
-    const after = (await control('GET', 'connections')).body as unknown as unknown[]
+    const after = (await control('GET', 'connections')).body as unknown[]
 
     const listed = { username: 'ada', clientId: 'app-1', scopes: ['read_user', 'openid'] }
     expect(before.at(-1)).toEqual({ ...listed, isLive: true })

@@ -1,4 +1,5 @@
 import { errorDocsUrl } from '@authpipe/protocol'
+import { providerNames } from '@authpipe/providers'
 import type { ErrorCategory, ErrorCode, ErrorRecovery, ProviderError } from '@authpipe/protocol'
 
 /** What a `ConnectError` is made from. */
@@ -11,12 +12,16 @@ export interface ConnectErrorInit {
   readonly title: string
   /** What to do, for the developer. */
   readonly fix: string
+  /** For the end user, in English. `{provider}` stands for the provider's name. */
+  readonly userMessage: string
   readonly provider?: string | undefined
   readonly attemptId?: string | undefined
   readonly requestId?: string | undefined
   readonly providerError?: ProviderError | undefined
   readonly cause?: unknown
 }
+
+const names: Readonly<Record<string, string>> = providerNames
 
 /**
  * Why something did not work. Branch on `code`, never on `message`: codes are stable, texts are not.
@@ -32,6 +37,8 @@ export class ConnectError extends Error {
   readonly recovery: ErrorRecovery
   /** For you, the developer: what to do. */
   readonly fix: string
+  /** For the end user, in English; `messages` of `AuthpipeProvider` may say it otherwise. */
+  readonly userMessage: string
   readonly docsUrl: string
   readonly provider: string | undefined
   readonly attemptId: string | undefined
@@ -40,6 +47,7 @@ export class ConnectError extends Error {
   readonly providerError: ProviderError | undefined
 
   constructor(init: ConnectErrorInit) {
+    const { provider = '' } = init
     super(
       `Authpipe: ${init.title} ${init.fix}`,
       init.cause === undefined ? {} : { cause: init.cause },
@@ -49,6 +57,7 @@ export class ConnectError extends Error {
     this.retryable = init.retryable
     this.recovery = init.recovery
     this.fix = init.fix
+    this.userMessage = init.userMessage.replace('{provider}', names[provider] ?? provider)
     this.docsUrl = errorDocsUrl(init.code)
     this.provider = init.provider
     this.attemptId = init.attemptId

@@ -1,5 +1,6 @@
 import type { Connection } from '@authpipe/protocol'
 import type { CancelReason } from '../client/AuthpipeClient.ts'
+import type { ConnectError } from '../client/ConnectError.ts'
 import type { ConnectMessages } from '../locales/messages.ts'
 import { fillMessage } from './fillMessage.ts'
 import type { ConnectionState } from './useConnectionState.ts'
@@ -41,7 +42,7 @@ export function connectButtonView(
   if (status === 'disconnecting') return view(messages.disconnecting, 'none', '')
   if (attempt.status === 'pending') {
     if (attempt.phase === 'blocked') {
-      return view(messages.continueInNewTab, 'continue', errorSentence(messages, 'popup_blocked'))
+      return view(messages.continueInNewTab, 'continue', errorSentence(messages, attempt.error))
     }
     return attempt.detached
       ? view(messages.showWindow, 'reopen', messages.windowOutOfSight)
@@ -60,7 +61,7 @@ export function connectButtonView(
     label,
     action,
     attempt.status === 'error'
-      ? errorSentence(messages, attempt.error.code)
+      ? errorSentence(messages, attempt.error)
       : cancelSentence(messages, attempt.reason),
   )
 }
@@ -81,13 +82,13 @@ function accountName({ account }: Connection): string {
   return account.username ? `@${account.username}` : (account.name ?? account.email ?? '')
 }
 
-function errorSentence({ errors }: ConnectMessages, code: keyof ConnectMessages['errors']): string {
-  return errors[code] ?? errors.default
+function errorSentence({ errors }: ConnectMessages, error: ConnectError | undefined): string {
+  return error ? (errors?.[error.code] ?? error.userMessage) : ''
 }
 
 function cancelSentence(messages: ConnectMessages, reason: CancelReason): string {
-  if (reason === 'window_closed') return errorSentence(messages, 'popup_closed')
-  if (reason === 'denied') return errorSentence(messages, 'access_denied')
+  if (reason === 'window_closed') return messages.windowClosed
+  if (reason === 'denied') return messages.denied
   // The attempt that took its place speaks for itself.
   return reason === 'superseded' ? '' : messages.dismissed
 }

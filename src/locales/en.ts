@@ -1,7 +1,6 @@
-import { errorSentences } from '@authpipe/protocol'
-
 /**
- * Everything an end user reads in English, apart from the scope picker's words (`enScopes`).
+ * Everything an end user reads in English, apart from the scope picker's words (`enScopes`)
+ * and the sentences of errors, which come with each error (`ConnectError.userMessage`).
  * `{provider}` stands for the provider's name, `{account}` for the account's.
  */
 export const en = {
@@ -26,6 +25,8 @@ export const en = {
   isConnected: '{provider} is connected.',
   /** Announced after "Cancel". */
   dismissed: 'Cancelled. Nothing was changed.',
-  /** What errors say, by code. */
-  errors: errorSentences,
+  /** The person closed the window. */
+  windowClosed: 'The window was closed before you finished. Nothing was connected.',
+  /** The person declined at the provider. */
+  denied: 'You declined access in {provider}. Nothing was connected.',
 } as const

@@ -1,4 +1,4 @@
-import type { ErrorSentences } from '@authpipe/protocol'
+import type { ErrorCode } from '@authpipe/protocol'
 import type { en } from './en.ts'
 import type { enScopes } from './enScopes.ts'
 
@@ -6,16 +6,16 @@ import type { enScopes } from './enScopes.ts'
 export type Locale = 'en'
 
 /** The words of the button, complete. */
-export type ConnectMessages = { readonly [Key in Exclude<keyof typeof en, 'errors'>]: string } & {
-  readonly errors: ErrorSentences
+export type ConnectMessages = { readonly [Key in keyof typeof en]: string } & {
+  /** What errors say, by code, in place of their own sentence. */
+  readonly errors?: Partial<Record<ErrorCode, string>>
 }
 
 /** The words of the scope picker, complete. */
 export type ScopeMessages = { readonly [Key in keyof typeof enScopes]: string }
 
 /** The words to put in place of ours. What is left out stays. */
-export interface MessageOverrides extends Partial<Omit<ConnectMessages, 'errors'>> {
-  readonly errors?: Partial<ErrorSentences>
+export interface MessageOverrides extends Partial<ConnectMessages> {
   readonly scopes?: Partial<ScopeMessages>
   /** How providers are called, by id; for a provider of your own, or another spelling. */
   readonly providerNames?: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import type { AttemptState, CancelReason, ConnectPhase, ErrorCode } from '@authpipe/react'
 import { ConnectError } from '@authpipe/react'
 import { connectionFixture } from '@authpipe/react/testing'
-import { ERRORS } from '@authpipe/protocol'
+import { describeError } from '@authpipe/protocol'
 
 const attemptId = 'att_0123456789abcdefghij'
 
@@ -28,6 +28,5 @@ export function cancelledAttempt(reason: CancelReason): AttemptState {
 
 /** An error as the broker would tell it. */
 export function connectError(code: ErrorCode): ConnectError {
-  const { category, retryable, recovery, title, fix } = ERRORS[code]
-  return new ConnectError({ code, category, retryable, recovery, title, fix, provider: 'gitlab' })
+  return new ConnectError({ ...describeError(code), provider: 'gitlab' })
 }

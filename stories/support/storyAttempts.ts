@@ -1,4 +1,4 @@
-import { ERRORS, isFinalAttemptStatus } from '@authpipe/protocol'
+import { describeError, ERRORS, isFinalAttemptStatus } from '@authpipe/protocol'
 import type {
   AttemptView,
   CompleteAttemptRequest,
@@ -70,7 +70,7 @@ export async function launch(
 export async function callBack(attempt: StoryAttempt, answer: string): Promise<StoryAnswer> {
   if (attempt.view.status !== 'at_provider') return refusal('state_invalid')
   if (answer !== 'authorize') {
-    change(attempt, { status: 'denied', error: { code: 'access_denied', ...ERRORS.access_denied } })
+    change(attempt, { status: 'denied', error: describeError('access_denied') })
     return { status: 200, body: { error: 'access_denied' } }
   }
   const completionCode = randomText(32)
@@ -103,7 +103,7 @@ export async function complete(
 export async function cancel(attempt: StoryAttempt, codeVerifier: string): Promise<StoryAnswer> {
   if (!(await isMaker(attempt, codeVerifier))) return refusal('verifier_mismatch')
   if (isFinalAttemptStatus(attempt.view.status)) return refusal('attempt_state')
-  const error = { code: 'cancelled', ...ERRORS.cancelled } as const
+  const error = describeError('cancelled')
   return { status: 200, body: change(attempt, { status: 'cancelled', error }) }
 }
 
@@ -139,7 +139,8 @@ export function streamOf(attempt: StoryAttempt, signal: AbortSignal | undefined)
 
 /** A refusal, as RFC 9457 has it. */
 export function refusal(code: ErrorCode): StoryAnswer {
-  const { fix: detail, status, ...entry } = ERRORS[code]
+  const { fix: detail, ...entry } = describeError(code)
+  const { status } = ERRORS[code]
   return { status, body: { ...entry, status, detail, code, type: '', requestId: 'req_story' } }
 }
 

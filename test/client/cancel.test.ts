@@ -140,7 +140,7 @@ describe('cancel', () => {
     })
 
     const outcome = page.client.connect(GITLAB)
-    await vi.waitFor(() => expect(page.broker.requests).toHaveLength(1), { interval: 5 })
+    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
     page.client.cancel('gitlab')
     expect(await outcome).toEqual({ ...DISMISSED, attemptId: undefined })
     answers[0]?.()
@@ -166,7 +166,7 @@ describe('cancel', () => {
     page.blockPopups(true)
 
     const outcome = page.client.connect(GITLAB)
-    await expectState(page, { phase: 'blocked' })
+    await expectState(page, { phase: 'blocked', attemptId: ATTEMPT_ID })
     page.client.cancel('gitlab')
 
     expect(await outcome).toEqual(DISMISSED)

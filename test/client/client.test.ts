@@ -229,6 +229,7 @@ describe('a callback of the app that throws', () => {
 
     const outcome = client.connect(GITLAB, throws)
     await popup().launch()
+    await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject({ phase: 'waiting' }))
     broker.change({ status: 'authorized' })
 
     expect(await outcome).toMatchObject({ status: 'success' })

@@ -77,6 +77,7 @@ describe('the state', () => {
 
     const outcome = client.connect(GITLAB)
     await popup().launch()
+    await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject({ phase: 'waiting' }))
     broker.change({ status: 'authorized' })
     await outcome
 

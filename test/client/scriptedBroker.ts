@@ -78,7 +78,8 @@ export async function s256(text: unknown): Promise<string> {
 /** Answers with a refusal of this code. */
 export function refuse(status: number, code: string, category = 'flow'): Answer {
   const problem = { type: '', title: 'It did not work.', status, detail: 'Do otherwise.', code }
-  const rest = { category, retryable: false, recovery: 'none', requestId: 'req_1' }
+  const userMessage = 'Sorry.'
+  const rest = { category, retryable: false, recovery: 'none', userMessage, requestId: 'req_1' }
   return () => Response.json({ ...problem, ...rest }, { status })
 }
 

@@ -1,3 +1,4 @@
+import { describeError } from '@authpipe/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { ATTEMPT_ID, CONNECTION, noNetwork, refuse, s256 } from './scriptedBroker.ts'
 import { openTestPage } from './testPage.ts'
@@ -68,12 +69,10 @@ describe('how an attempt ends', () => {
 
   it.each(['failed', 'expired'] as const)('ends in the broker’s error when %s', async (status) => {
     const { client, broker, popup } = openTestPage()
-    const problem = { category: 'flow', retryable: true, recovery: 'retry' } as const
-    const words = { title: 'It took too long.', fix: 'Start again.' }
 
     const outcome = client.connect(GITLAB)
     await popup().launch()
-    broker.change({ status, error: { code: 'attempt_expired', ...problem, ...words } })
+    broker.change({ status, error: describeError('attempt_expired') })
 
     expect(await outcome).toMatchObject({
       status: 'error',

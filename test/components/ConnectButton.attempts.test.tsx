@@ -69,7 +69,7 @@ describe('while the window is open', () => {
     renderWith(client, <ConnectButton provider="gitlab" />)
     await settled()
 
-    act(() => set('gitlab', pending({ phase: 'blocked' })))
+    act(() => set('gitlab', pending({ phase: 'blocked', error: connectError('popup_blocked') })))
 
     expect(screen.getByRole('status').textContent).toMatch(/browser blocked the window/)
     expect(screen.getByRole('status').hasAttribute('data-quiet')).toBe(false)

@@ -1,4 +1,4 @@
-import { ERRORS } from '@authpipe/protocol'
+import { describeError } from '@authpipe/protocol'
 import type {
   AttemptProblem,
   AttemptView,
@@ -42,16 +42,7 @@ function attemptProblem(attempt: Attempt): AttemptProblem | undefined {
   if (attempt.error_code === null) return undefined
   // Only `changeAttempt` writes the column, and only with codes of the registry.
   const code = attempt.error_code as ErrorCode
-  const { category, retryable, recovery, title, fix } = ERRORS[code]
   const { provider_error: words } = attempt
   const providerError = words === null ? undefined : (JSON.parse(words) as ProviderError)
-  return {
-    code,
-    category,
-    retryable,
-    recovery,
-    title,
-    fix,
-    ...(providerError === undefined ? {} : { providerError }),
-  }
+  return { ...describeError(code), ...(providerError === undefined ? {} : { providerError }) }
 }

@@ -28,9 +28,12 @@ const windowSentences: Partial<Record<ErrorCode, string>> = {
 
 /** Every sentence for an error, by code, with the names put in. */
 export function windowErrorSentences(names: PageNames): Readonly<Record<string, string>> {
+  const fallback = windowErrorSentence('internal_error', names)
   // `ERRORS` has exactly the codes there are.
   const codes = Object.keys(ERRORS) as ErrorCode[]
-  return Object.fromEntries(codes.map((code) => [code, windowErrorSentence(code, names)]))
+  const all = codes.map((code) => [code, windowErrorSentence(code, names)] as const)
+  const own = all.filter(([, sentence]) => sentence !== fallback)
+  return { ...Object.fromEntries(own), default: fallback }
 }
 
 /** The sentence for one error. */

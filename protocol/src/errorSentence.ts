@@ -1,13 +1,10 @@
 import type { ErrorCode } from './errors.ts'
 
 /**
- * What an end user reads, by code. `{provider}` stands for the provider's name.
- * Codes that only a developer can meet share the last sentence.
+ * What an end user reads, by code, in English. `{provider}` stands for the provider's name. Codes that
+ * only a developer can meet share the last sentence.
  */
-export type ErrorSentences = Partial<Record<ErrorCode, string>> & { readonly default: string }
-
-/** English. The library and the hosted pages show the same sentence for the same code. */
-export const errorSentences: ErrorSentences = {
+const SENTENCES: Partial<Record<ErrorCode, string>> & { readonly default: string } = {
   popup_blocked: 'Your browser blocked the window. Open it with the button.',
   unsupported_environment: 'This does not work here. Open this page in a normal browser tab.',
   network_error: 'The connection failed. Check your network and try again.',
@@ -31,4 +28,9 @@ export const errorSentences: ErrorSentences = {
   subject_mismatch: 'Your session changed. Reload the page.',
   origin_not_allowed: 'Connecting is not available on this page.',
   default: 'Something went wrong. Nothing was connected.',
+}
+
+/** What an end user reads of this code, in English. The broker sends it with every refusal. */
+export function errorSentence(code: ErrorCode): string {
+  return SENTENCES[code] ?? SENTENCES.default
 }
