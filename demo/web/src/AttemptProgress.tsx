@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { UseConnectResult } from '@authpipe/react'
-import { cancelSentence, problemSentence } from './problemSentence.ts'
+import { cancelSentence } from './sentences.ts'
 
 /** What an attempt does, how it ended, and what the person can do about it. */
 export function AttemptProgress(props: { readonly attempt: UseConnectResult }): ReactElement {
@@ -22,7 +22,7 @@ export function AttemptProgress(props: { readonly attempt: UseConnectResult }): 
           )}
         </div>
       )}
-      {attempt.status === 'error' && <p className="problem">{problemSentence(attempt.error)}</p>}
+      {attempt.status === 'error' && <p className="problem">{attempt.error.userMessage}</p>}
       {attempt.status === 'cancelled' && <p className="note">{cancelSentence(attempt.reason)}</p>}
     </output>
   )

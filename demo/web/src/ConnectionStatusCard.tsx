@@ -2,7 +2,7 @@ import { useRef, type ReactElement } from 'react'
 import type { UseConnectionStatusResult } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
-import { problemSentence, reasonSentence } from './problemSentence.ts'
+import { reasonSentence } from './sentences.ts'
 
 type Status = UseConnectionStatusResult['status']
 
@@ -10,7 +10,7 @@ type Status = UseConnectionStatusResult['status']
 export function ConnectionStatusCard(props: {
   readonly status: UseConnectionStatusResult
 }): ReactElement {
-  const { status, reason, connection, error } = props.status
+  const { status, reason, connection } = props.status
   const title = useRef<HTMLHeadingElement>(null)
 
   return (
@@ -32,9 +32,6 @@ export function ConnectionStatusCard(props: {
         )}
       </div>
       {reason && <p className="note">{reasonSentence(reason)}</p>}
-      {!connection && error?.code === 'broker_unreachable' && (
-        <p className="problem">{problemSentence(error)}</p>
-      )}
       {connection && <ConnectionFacts connection={connection} />}
     </section>
   )

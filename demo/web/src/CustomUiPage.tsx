@@ -2,7 +2,6 @@ import type { ReactElement } from 'react'
 import { connectionQueries, useAuthpipeClient, useConnectionStatus } from '@authpipe/react'
 import { useQuery } from '@tanstack/react-query'
 import { ConnectionStatusCard } from './ConnectionStatusCard.tsx'
-import { problemSentence } from './problemSentence.ts'
 import { ScopeForm } from './ScopeForm.tsx'
 
 /** The same connection with a page of the app's own: only the library's hooks, none of its components. */
@@ -23,7 +22,7 @@ export function CustomUiPage(): ReactElement {
       </div>
       {providers.error && !config && (
         <div className="problem row" role="alert">
-          <p>{problemSentence(providers.error)}</p>
+          <p>{providers.error.userMessage}</p>
           <button
             className="button button-quiet"
             type="button"

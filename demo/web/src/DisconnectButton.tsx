@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react'
 import { useDisconnect } from '@authpipe/react'
-import { problemSentence } from './problemSentence.ts'
 
 /** Ends a connection, here and at the provider. The button goes with it, so `onDone` moves the focus. */
 export function DisconnectButton(props: {
@@ -23,7 +22,8 @@ export function DisconnectButton(props: {
       </button>
       {error && (
         <p className="problem" role="alert">
-          {problemSentence(error)}
+          Disconnecting did not work.{' '}
+          {error.retryable ? 'Try again in a moment.' : 'Reload the page and try again.'}
         </p>
       )}
     </>

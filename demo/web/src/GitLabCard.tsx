@@ -2,7 +2,7 @@ import { useRef, type ReactElement } from 'react'
 import { ConnectButton, ProviderLogo, useConnection, type ScopeOf } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
-import { problemSentence, reasonSentence } from './problemSentence.ts'
+import { reasonSentence } from './sentences.ts'
 import { settings } from './settings.ts'
 
 /** GitLab, as one integration among others. */
@@ -35,7 +35,7 @@ export function GitLabCard(): ReactElement {
         </div>
       </div>
       {connection?.reason && <p className="note">{reasonSentence(connection.reason)}</p>}
-      {error && !connection && <p className="problem">{problemSentence(error)}</p>}
+      {error && !connection && <p className="problem">{error.userMessage}</p>}
       {connection && <ConnectionFacts connection={connection} />}
     </section>
   )
