@@ -14,7 +14,13 @@ const preview: Preview = {
         order: [
           'Start here',
           'Components',
-          ['ConnectButton', 'ConnectButton in a real window', 'ScopeSelector', 'ProviderLogo'],
+          [
+            'ConnectButton',
+            'ConnectButton without success',
+            'ConnectButton in a real window',
+            'ScopeSelector',
+            'ProviderLogo',
+          ],
           'Guides',
           [
             '1 Drop-in button',
