@@ -188,11 +188,12 @@ describe('creating the attempt', () => {
   })
 
   it('waits on when the window ran without an opener', async () => {
-    const { client, broker } = openTestPage({ timers: { helloTimeout: 30 } })
+    const { client, broker } = openTestPage({ timers: { helloTimeout: 300 } })
 
     const outcome = client.connect(GITLAB)
+    await vi.waitFor(() => expect(broker.waiting()).toBe(1), { interval: 5 })
     broker.change({ bootSeen: true, openerLost: true })
-    await new Promise((resolve) => setTimeout(resolve, 80))
+    await new Promise((resolve) => setTimeout(resolve, 400))
 
     expect(client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
     client.cancel('gitlab')
