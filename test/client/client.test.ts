@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { ERRORS } from '@authpipe/protocol'
+import { ERRORS, errorSentence } from '@authpipe/protocol'
 import { createAuthpipeClient } from '../../src/client/index.ts'
 import { clientError, type ClientErrorCode } from '../../src/client/clientErrors.ts'
 import { noNetwork, refuse } from './scriptedBroker.ts'
@@ -259,6 +259,7 @@ describe('the errors that start in the client', () => {
 
     expect(error).toMatchObject({ code, category, retryable, recovery, cause })
     expect(error).toMatchObject({ provider: 'gitlab', attemptId: 'att_1', name: 'ConnectError' })
+    expect(error.userMessage).toBe(errorSentence(code).replace('{provider}', 'GitLab'))
     expect(error.docsUrl).toBe(`https://docs.authpipe.dev/errors#${code}`)
     expect(error.message).toMatch(/^Authpipe: [A-Z].+\. .+\.$/)
     expect(error.message).toContain(error.fix)
