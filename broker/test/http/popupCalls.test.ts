@@ -65,10 +65,11 @@ describe('a launch', () => {
   it('is limited for each key', async () => {
     const request = { k: secret(24), openerOrigin: null }
     const browser = new TestBrowser(host)
-    const statuses = []
-    for (let count = 0; count < 6; count++) statuses.push((await browser.launch(request)).status)
+    const answers = []
+    for (let count = 0; count < 6; count++) answers.push(await browser.launch(request))
 
-    expect(statuses).toEqual([404, 404, 404, 404, 404, 429])
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 429])
+    expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0)
     const { status, body } = await browser.launch({ ...request, k: secret(24) })
     expect({ status, code: body.code }).toEqual({ status: 404, code: 'attempt_not_found' })
   })

@@ -125,9 +125,11 @@ describe('a boot address opened in another browser', () => {
     const consent = await browser.reachConsent(page)
 
     const second = await new TestBrowser(host).launch(page.launchRequest())
+    const thief = await new TestBrowser(host).launch({ k: page.key, openerOrigin: page.origin })
     await browser.press(consent, 'Authorize')
 
     expect(second).toMatchObject({ status: 400, body: { code: 'state_invalid' } })
+    expect(thief).toMatchObject({ status: 400, body: { code: 'state_invalid' } })
     expect((await page.complete()).status).toBe(200)
   })
 })

@@ -31,7 +31,10 @@ describe('creating an attempt', () => {
     const page = await TestPage.withAttempt(host)
     const bob = await TestPage.open(host, { userId: 'user_bob' })
 
-    const refused = await bob.create({ bootHash: sha256(page.key) })
+    const refused = await bob.create({
+      bootHash: sha256(page.key),
+      codeChallenge: sha256(page.verifier),
+    })
 
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
   })
@@ -55,6 +58,17 @@ describe('creating an attempt', () => {
     })
 
     expect(await page.create(changes)).toMatchObject({ status, body: { code } })
+  })
+
+  it("refuses to renew somebody else's connection", async () => {
+    const page = await TestPage.withAttempt(host)
+    await new TestBrowser(host).authorize(page)
+    const { connection } = (await page.complete()).body
+    const bob = await TestPage.open(host, { userId: 'user_bob' })
+
+    const refused = await bob.create({ connectionId: connection?.id })
+
+    expect(refused).toMatchObject({ status: 404, body: { code: 'connection_not_found' } })
   })
 
   it('asks the provider for exactly the scopes, with state and S256', async () => {

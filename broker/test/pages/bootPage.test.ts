@@ -132,20 +132,21 @@ it.each(['', '#k=abc', `#o=${APP}`])('starts nothing with the fragment "%s"', as
 })
 
 describe('does not go for', () => {
-  const opener = new FakeOpener()
   it.each([
-    ['another window', new FakeOpener(), APP, launchMessage],
-    ['another origin', opener, 'http://evil.example', launchMessage],
-    ['another key', opener, APP, { ...launchMessage, kh: sha256('other') }],
-    ['another version', opener, APP, { ...launchMessage, ap: 2 }],
-    ['another type', opener, APP, { ...launchMessage, type: 'launch' }],
-    ['text', opener, APP, 'launch'],
-    ['nothing', opener, APP, null],
-  ])('%s', async (_, source, origin, message) => {
+    ['another window', { source: new FakeOpener() }],
+    ['another origin', { origin: 'http://evil.example' }],
+    ['another key', { message: { ...launchMessage, kh: sha256('other') } }],
+    ['another version', { message: { ...launchMessage, ap: 2 } }],
+    ['another type', { message: { ...launchMessage, type: 'launch' } }],
+    ['text', { message: 'launch' }],
+    ['nothing', { message: null }],
+  ])('%s', async (_, changes) => {
+    const opener = new FakeOpener()
     await open({ opener, answer: going })
     await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
 
-    page.say(source, origin, message)
+    const said = { source: opener, origin: APP, message: launchMessage, ...changes }
+    page.say(said.source, said.origin, said.message)
 
     await expect.poll(() => page.text().state).toBe('failed')
     expect(page.calls).toEqual([])

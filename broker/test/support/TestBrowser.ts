@@ -13,6 +13,7 @@ export interface Visit {
 /** What a boot page was answered. */
 export interface LaunchResult {
   readonly status: number
+  readonly headers: Headers
   readonly body: { readonly url?: string } & Partial<Problem>
 }
 
@@ -42,7 +43,8 @@ export class TestBrowser {
       },
       body: JSON.stringify(request),
     })
-    return { status: response.status, body: (await response.json()) as LaunchResult['body'] }
+    const { status, headers: answered } = response
+    return { status, headers: answered, body: (await response.json()) as LaunchResult['body'] }
   }
 
   /** Opens the page's window, and signs in at the provider. Stops at the consent page. */
