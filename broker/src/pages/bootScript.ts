@@ -45,7 +45,8 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     let pause = timers.helloEvery
 
     page.hear(origin, (message) => {
-      if (message['kh'] !== kh || isLaunched) return
+      const isKnown = /^authpipe:(wait|launch|abort)$/.test(String(message['type']))
+      if (!isKnown || message['kh'] !== kh || isLaunched) return
       // Slow is not hostile: from now on it may take its time. It is still greeted now and then, as
       // a page that was reloaded meanwhile does not know that we are here.
       silentFor = -Infinity
