@@ -44,16 +44,19 @@ test('a person who declines reads that nothing was connected', async ({ page }) 
 })
 
 test('a window that the browser blocks can be opened by a second click', async ({ page }) => {
-  // A click that no person made, on a page nobody touched: the real popup blocker stops its window.
+  // A click that no person made: the real popup blocker stops its window. Playwright's own look at a
+  // page counts as a person's touch, so until the attempt is asked for nothing looks.
   await page.addInitScript(() => {
     const timer = setInterval(() => {
       const button = document.querySelector<HTMLElement>('[data-authpipe="connect-button"]')
-      if (!button) return
+      if (!button || navigator.userActivation.isActive) return
       clearInterval(timer)
       button.click()
     }, 20)
   })
+  const attempted = page.waitForRequest(`${demo.broker}/v1/connect/attempts`)
   await page.goto(demo.app)
+  await attempted
 
   const second = page.getByRole('button', { name: 'Continue in a new tab' })
   await expect(second).toBeVisible()
@@ -79,16 +82,20 @@ test('a person who closes the window reads that nothing was connected', async ({
   await expectNothingConnected(page)
 })
 
-test('a window that is out of sight can be shown again, or given up', async ({ page }) => {
+test('a window that the provider cuts off can be shown again, or given up', async ({ page }) => {
+  await demo.sandbox('PUT', 'faults', { coop: 'same-origin' })
   await page.goto(demo.app)
   const popup = await openWindow(page)
   await popup.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
-  await popup.close()
 
   const again = await openWindow(page, 'Show the GitLab window')
   await again.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
-  await again.close()
   await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(connectButton(page)).toBeEnabled()
+
+  // The window that was given up cannot connect any more.
+  await consent(again, 'ada')
+  await expect(again.getByText('This was cancelled. Nothing was connected.')).toBeVisible()
   await expectNothingConnected(page)
 })
 

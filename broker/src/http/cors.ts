@@ -13,23 +13,23 @@ const PREFLIGHT = {
 /**
  * CORS for the pages of the operator's origins, by exact match: whoever owns one of them can receive
  * completion codes, so there are no patterns, and `null` (a sandboxed frame, a file) is never one.
- * No credentials: a page shows its connect token. Refusals can be read too.
+ * No credentials: a page shows its connect token. A page of any other origin is served nothing, but may
+ * read that it is refused and why: its developer would else see a network failure.
  */
 export function cors(config: BrokerConfig): MiddlewareHandler<AppEnv> {
   const allowed = new Set(config.allowedOrigins)
   return async (c, next) => {
     const origin = c.req.header('origin')
-    const isAllowed = origin !== undefined && origin !== 'null' && allowed.has(origin)
-    if (origin !== undefined && !isAllowed) {
-      c.res = problemResponse(c, new BrokerError('origin_not_allowed'))
-    } else if (c.req.method === 'OPTIONS') {
+    if (c.req.method === 'OPTIONS') {
       c.res = new Response(null, { status: 204, headers: PREFLIGHT })
+    } else if (origin !== undefined && !allowed.has(origin)) {
+      c.res = problemResponse(c, new BrokerError('origin_not_allowed'))
     } else {
       await next()
     }
 
     c.res.headers.append('vary', 'Origin')
-    if (!isAllowed) return
+    if (origin === undefined || origin === 'null') return
     c.res.headers.set('access-control-allow-origin', origin)
     c.res.headers.set('access-control-expose-headers', 'X-Request-Id, Retry-After')
   }
