@@ -25,7 +25,11 @@ it('tells the page that its window lost sight of it', async () => {
 
   const page = await report('lost')
 
-  expect((await page.view()).body).toMatchObject({ status: 'authorized', openerLost: true })
+  expect((await page.view()).body).toMatchObject({
+    status: 'authorized',
+    openerLost: true,
+    version: 4,
+  })
   expect(await severs(page)).toBe('always')
 })
 
