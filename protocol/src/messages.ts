@@ -74,25 +74,23 @@ const CODE = /^[a-z_]{1,40}$/
  * Says nothing about who sent it: the receiver checks origin and source as well.
  */
 export function parsePopupMessage(data: unknown): PopupMessage | undefined {
-  if (!isRecord(data) || data.ap !== MESSAGE_VERSION) return undefined
-  const { type, kh, attemptId, completionCode, error } = data
-  if (type === 'authpipe:hello' && matches(kh, HASH)) return { ap: MESSAGE_VERSION, type, kh }
+  const { ap, type, kh, attemptId, completionCode, error }: Fields = Object(data)
+  if (ap !== MESSAGE_VERSION) return undefined
+  if (type === 'authpipe:hello' && matches(kh, HASH)) return { ap, type, kh }
   if (type !== 'authpipe:result' || !matches(attemptId, ATTEMPT_ID)) return undefined
   if (completionCode !== undefined && !matches(completionCode, HASH)) return undefined
   if (error !== undefined && !matches(error, CODE)) return undefined
   return {
-    ap: MESSAGE_VERSION,
+    ap,
     type,
     attemptId,
-    ...(completionCode === undefined ? {} : { completionCode }),
+    ...(completionCode && { completionCode }),
     // An unknown code is only ever shown by way of the broker's own answer, so the cast is safe.
-    ...(error === undefined ? {} : { error: error as ErrorCode }),
+    ...(error && { error: error as ErrorCode }),
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
-}
+type Fields = Partial<Record<'ap' | 'type' | keyof HelloMessage | keyof ResultMessage, unknown>>
 
 function matches(value: unknown, pattern: RegExp): value is string {
   return typeof value === 'string' && pattern.test(value)

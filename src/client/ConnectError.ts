@@ -21,6 +21,9 @@ export interface ConnectErrorInit {
   readonly cause?: unknown
 }
 
+/** What an end user reads of an error that has no sentence of its own. */
+export const DEFAULT_SENTENCE = 'Something went wrong. Nothing was connected.'
+
 const names: Readonly<Record<string, string>> = providerNames
 
 /**
@@ -28,41 +31,49 @@ const names: Readonly<Record<string, string>> = providerNames
  * No field ever holds a secret.
  */
 export class ConnectError extends Error {
-  override readonly name = 'ConnectError'
-  readonly code: ErrorCode
-  readonly category: ErrorCategory
+  declare readonly name: 'ConnectError'
+  declare readonly code: ErrorCode
+  declare readonly category: ErrorCategory
   /** Whether the same thing, tried again unchanged, can go well. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** What gets the person, or you, out of it. */
-  readonly recovery: ErrorRecovery
+  declare readonly recovery: ErrorRecovery
   /** For you, the developer: what to do. */
-  readonly fix: string
+  declare readonly fix: string
   /** For the end user, in English; `messages` of `AuthpipeProvider` may say it otherwise. */
-  readonly userMessage: string
-  readonly docsUrl: string
-  readonly provider: string | undefined
-  readonly attemptId: string | undefined
+  declare readonly userMessage: string
+  declare readonly docsUrl: string
+  declare readonly provider: string | undefined
+  declare readonly attemptId: string | undefined
   /** The same id stands in the broker's log. */
-  readonly requestId: string | undefined
-  readonly providerError: ProviderError | undefined
+  declare readonly requestId: string | undefined
+  declare readonly providerError: ProviderError | undefined
 
   constructor(init: ConnectErrorInit) {
-    const { provider = '' } = init
-    super(
-      `Authpipe: ${init.title} ${init.fix}`,
-      init.cause === undefined ? {} : { cause: init.cause },
-    )
-    this.code = init.code
-    this.category = init.category
-    this.retryable = init.retryable
-    this.recovery = init.recovery
-    this.fix = init.fix
-    this.userMessage = init.userMessage.replace('{provider}', names[provider] ?? provider)
-    this.docsUrl = errorDocsUrl(init.code)
-    this.provider = init.provider
-    this.attemptId = init.attemptId
-    this.requestId = init.requestId
-    this.providerError = init.providerError
+    const {
+      code,
+      provider = '',
+      // A broker of another version may say less.
+      userMessage = DEFAULT_SENTENCE,
+      title = userMessage,
+      fix = '',
+      cause,
+    }: Partial<ConnectErrorInit> & Pick<ConnectErrorInit, 'code'> = init
+    super(`Authpipe: ${title} ${fix}`, cause === undefined ? {} : { cause })
+    Object.assign(this, {
+      name: 'ConnectError',
+      code,
+      category: init.category,
+      retryable: init.retryable,
+      recovery: init.recovery,
+      fix,
+      userMessage: userMessage.replace('{provider}', names[provider] ?? provider),
+      docsUrl: errorDocsUrl(code),
+      provider: init.provider,
+      attemptId: init.attemptId,
+      requestId: init.requestId,
+      providerError: init.providerError,
+    })
   }
 }
 

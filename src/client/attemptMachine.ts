@@ -33,25 +33,20 @@ type Row = Partial<Record<AttemptEvent['type'], AttemptStep>>
 const END: Row = { error: 'error', cancelled: 'cancelled' }
 const ENDED: Row = { start: 'opening', reset: 'idle' }
 const IN_WINDOW: Row = { ...END, opened: 'opening', authorized: 'completing' }
+const BEFORE_PROVIDER: Row = { ...IN_WINDOW, at_provider: 'waiting' }
 
 /** The transitions: from a step, by an event, to a step. */
 const TRANSITIONS: Readonly<Record<AttemptStep, Row>> = {
   idle: { start: 'opening' },
   opening: {
-    ...IN_WINDOW,
+    ...BEFORE_PROVIDER,
     created: 'opening',
     blocked: 'blocked',
     launched: 'launching',
-    at_provider: 'waiting',
     lost: 'opening',
   },
-  blocked: {
-    ...IN_WINDOW,
-    created: 'blocked',
-    boot_seen: 'opening',
-    at_provider: 'waiting',
-  },
-  launching: { ...IN_WINDOW, at_provider: 'waiting', lost: 'launching', overdue: 'launching' },
+  blocked: { ...BEFORE_PROVIDER, created: 'blocked', boot_seen: 'opening' },
+  launching: { ...BEFORE_PROVIDER, lost: 'launching', overdue: 'launching' },
   waiting: { ...IN_WINDOW, lost: 'waiting', overdue: 'waiting' },
   completing: { ...END, success: 'success' },
   success: ENDED,
@@ -59,37 +54,27 @@ const TRANSITIONS: Readonly<Record<AttemptStep, Row>> = {
   cancelled: ENDED,
 }
 
-/** Whether the event means anything in this state. */
-export function expects(state: AttemptState, type: AttemptEvent['type']): boolean {
-  return TRANSITIONS[stepOf(state)][type] !== undefined
-}
-
-function stepOf(state: AttemptState): AttemptStep {
-  return state.status === 'pending' ? state.phase : state.status
+/** Where the event leads from this state; `undefined` when it means nothing there. */
+export function nextStep(state: AttemptState, type: AttemptEvent['type']): AttemptStep | undefined {
+  return TRANSITIONS[state.status === 'pending' ? state.phase : state.status][type]
 }
 
 /** The next state. An event the current state does not expect changes nothing. */
 export function transition(state: AttemptState, event: AttemptEvent): AttemptState {
-  const to = TRANSITIONS[stepOf(state)][event.type]
-  if (to === undefined) return state
+  const { type } = event
+  const to = nextStep(state, type)
+  if (!to) return state
   if ('outcome' in event) return event.outcome
-  if (to === 'idle') return { status: 'idle' }
+  if (to === 'idle') return { status: to }
 
   const before = state.status === 'pending' ? state : undefined
-  const after = {
-    status: 'pending',
-    // Outcomes and idle are dealt with above.
-    phase: to as ConnectPhase,
-    attemptId: event.type === 'created' ? event.attemptId : before?.attemptId,
-    detached:
-      event.type === 'lost' ||
-      event.type === 'overdue' ||
-      (event.type !== 'opened' && before?.detached === true),
-    error: event.type === 'blocked' ? event.error : to === 'blocked' ? before?.error : undefined,
-  } as const satisfies AttemptState
-  const isSame =
-    before?.phase === to &&
-    before.attemptId === after.attemptId &&
-    before.detached === after.detached
-  return isSame ? before : after
+  const attemptId = 'attemptId' in event ? event.attemptId : before?.attemptId
+  const detached =
+    type === 'lost' || type === 'overdue' || (type !== 'opened' && !!before?.detached)
+  if (before?.phase === to && before.attemptId === attemptId && before.detached === detached) {
+    return before
+  }
+  const error = 'error' in event ? event.error : to === 'blocked' ? before?.error : undefined
+  // Outcomes and idle are dealt with above.
+  return { status: 'pending', phase: to as ConnectPhase, attemptId, detached, error }
 }

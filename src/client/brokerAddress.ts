@@ -3,15 +3,11 @@
  * @throws {TypeError} unless it is `https`, or `http` on this computer, without query and fragment.
  */
 export function parseBrokerAddress(option: 'brokerUrl' | 'pagesUrl', value: string): string {
-  if (
-    !URL.canParse(value) ||
-    !/^(https:|http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])[:/])[^?#@]*$/.test(
-      new URL(value).href,
-    )
-  ) {
+  const href = URL.canParse(value) ? new URL(value).href : ''
+  if (!/^(https:|http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])[:/])[^?#@]*$/.test(href)) {
     throw new TypeError(
-      `Authpipe: ${option} is "${value}". Pass an https address, such as "https://connect.example.com"; http works on localhost only.`,
+      `Authpipe: ${option} is "${value}". Pass an https address; http works on localhost only.`,
     )
   }
-  return new URL(value).href.replace(/\/+$/, '')
+  return href.replace(/\/+$/, '')
 }

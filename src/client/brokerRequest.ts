@@ -7,35 +7,31 @@ import type { ConnectTokens } from './connectTokens.ts'
 export interface BrokerRequest {
   readonly method?: 'DELETE'
   readonly body?: object
-  readonly idempotencyKey?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** The request outlives the page. */
   readonly keepalive?: boolean
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds the broker may take on purpose, on top of the usual time. */
-  readonly waits?: number
+  /** Seconds the broker may take on purpose, on top of the usual time. */
+  readonly wait?: number
   readonly subject?: ErrorSubject
 }
 
-/** Sends a request, and reads its answer within the time limit, or until `read` calls `relax`. */
-export type SendRequest = <Answer>(
-  path: string,
-  request: BrokerRequest,
-  read: (response: Response, relax: () => void) => Promise<Answer>,
-) => Promise<Answer>
-
 /**
- * Requests under `/v1/connect`, with the connect token. A token the broker refuses is renewed once;
- * when the renewed one is refused too, that is the error. Rejects with a `ConnectError`, or with the
- * signal's reason.
+ * Asks under `/v1/connect`, with the connect token. A token the broker refuses is renewed once; when
+ * the renewed one is refused too, that is the error. The answer is what the broker's contract says;
+ * only refusals are looked into. Rejects with a `ConnectError`, or with the signal's reason.
  */
+export type SendRequest = <Answer>(path: string, request?: BrokerRequest) => Promise<Answer>
+
+/** Makes the only way to ask the broker at this address. */
 export function createSendRequest(
   brokerUrl: string,
   tokens: ConnectTokens,
   timeoutMs: number,
 ): SendRequest {
-  return async (path, request, read) => {
-    const send = async (token: string): ReturnType<typeof read> =>
-      sendOnce(`${brokerUrl}/v1/connect${path}`, token, request, timeoutMs, read)
+  return async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
+    const send = (token: string): Promise<Answer> =>
+      sendOnce(`${brokerUrl}/v1/connect${path}`, token, request, timeoutMs)
     const taken = tokens.take()
     const token = await taken
     try {
@@ -50,14 +46,13 @@ export function createSendRequest(
 async function sendOnce<Answer>(
   url: string,
   token: string,
-  { method, body, idempotencyKey, keepalive = false, signal, waits = 0, subject }: BrokerRequest,
+  { method, body, headers, keepalive = false, signal, wait = 0, subject }: BrokerRequest,
   timeoutMs: number,
-  read: (response: Response, relax: () => void) => Promise<Answer>,
 ): Promise<Answer> {
   signal?.throwIfAborted()
   const abort = new AbortController()
   const stop = (): void => abort.abort()
-  const timer = setTimeout(stop, timeoutMs + waits)
+  const timer = setTimeout(stop, timeoutMs + wait * 1000)
   let isPolicy = false
   const hearViolation = (event: SecurityPolicyViolationEvent): void => {
     isPolicy ||=
@@ -79,12 +74,12 @@ async function sendOnce<Answer>(
       headers: {
         authorization: `Bearer ${token}`,
         ...(body && { 'content-type': 'application/json' }),
-        ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw await refusal(response, subject)
-    return await read(response, () => clearTimeout(timer))
+    return (response.status === 204 ? undefined : JSON.parse(await response.text())) as Answer
   } catch (cause) {
     if (cause instanceof ConnectError || signal?.aborted) throw cause
     // The event of a violation is a task of its own, and may come after `fetch` has rejected.

@@ -15,13 +15,18 @@ export function createConnectTokens(
 ): ConnectTokens {
   let held: Promise<string> | undefined
 
-  function take(): Promise<string> {
-    held ??= fetchToken(getConnectToken).catch((cause: unknown) => {
+  async function fetchToken(): Promise<string> {
+    const [, token] = /^\s*(ct_\S+)\s*$/.exec(await getConnectToken()) ?? []
+    // What came instead is not shown: it may be a secret that is not meant for a browser.
+    if (!token) throw new TypeError('It does not start with ct_.')
+    return token
+  }
+
+  const take = (): Promise<string> =>
+    (held ??= fetchToken().catch((cause: unknown) => {
       held = undefined
       throw clientError('connect_token_invalid', {}, cause)
-    })
-    return held
-  }
+    }))
 
   return {
     take,
@@ -33,12 +38,4 @@ export function createConnectTokens(
       return token
     },
   }
-}
-
-async function fetchToken(getConnectToken: () => Promise<string>): Promise<string> {
-  const answer: unknown = await getConnectToken()
-  const token = typeof answer === 'string' && /^ct_\S+$/.exec(answer.trim())?.[0]
-  // What came instead is not shown: it may be a secret that is not meant for a browser.
-  if (!token) throw new TypeError('It does not start with ct_.')
-  return token
 }

@@ -11,23 +11,18 @@ export interface ConnectionChanges {
  * id.
  */
 export function createConnectionChanges(): ConnectionChanges {
-  const listeners = createListeners<void>()
   let channel: BroadcastChannel | undefined
+  const listeners = createListeners<void>((tell) => {
+    channel = openChannel()
+    channel?.addEventListener('message', () => tell())
+    return () => {
+      channel?.close()
+      channel = undefined
+    }
+  })
 
   return {
-    listen(listener) {
-      const remove = listeners.add(listener)
-      if (!channel) {
-        channel = openChannel()
-        channel?.addEventListener('message', () => listeners.tell())
-      }
-      return () => {
-        remove()
-        if (!listeners.isEmpty()) return
-        channel?.close()
-        channel = undefined
-      }
-    },
+    listen: listeners.add,
     announce() {
       listeners.tell()
       const sender = channel ?? openChannel()

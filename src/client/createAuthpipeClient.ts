@@ -1,14 +1,16 @@
-import type { SeversOpener } from '@authpipe/protocol'
-import { createAttempts } from './attempts.ts'
+import type { PageConnectionsAnswer } from '@authpipe/protocol'
+import type { AttemptWorld } from './Attempt.ts'
+import { attemptSlot } from './AuthpipeClient.ts'
 import type { AuthpipeClient, AuthpipeClientOptions, ConnectEvent } from './AuthpipeClient.ts'
 import { parseBrokerAddress } from './brokerAddress.ts'
-import { createBrokerApi } from './brokerApi.ts'
 import { createSendRequest } from './brokerRequest.ts'
 import { CLIENT_TIMERS } from './clientTimers.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
 import { createConnectTokens } from './connectTokens.ts'
+import { createSlot, type Emit, type Slot } from './createSlot.ts'
 import { createListeners } from './listeners.ts'
+import { listenToPage } from './listenToPage.ts'
 
 /**
  * Makes the client of one broker. Does nothing by itself: no request, no timer, no listener until
@@ -19,35 +21,51 @@ import { createListeners } from './listeners.ts'
 export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeClient {
   const brokerUrl = parseBrokerAddress('brokerUrl', options.brokerUrl)
   const pagesUrl = parseBrokerAddress('pagesUrl', options.pagesUrl ?? brokerUrl)
-  const pagesOrigin = new URL(pagesUrl).origin
   const timers = { ...CLIENT_TIMERS, ...options.timers }
   const events = createListeners<ConnectEvent>()
   const changes = createConnectionChanges()
-  const severs = new Map<string, SeversOpener>()
+  const slots = new Map<string, Slot>()
+  let providers: PageConnectionsAnswer['config']['providers'] = []
 
-  const emit = (event: Omit<ConnectEvent, 'timestamp'>): void =>
-    events.tell({ ...event, timestamp: Date.now() })
-  const emitOwn = (type: ConnectEvent['type']): void =>
-    emit({ type, provider: undefined, attemptId: undefined })
-  const tokens = createConnectTokens(options.getConnectToken, () => emitOwn('session.refreshed'))
-  const api = createBrokerApi(createSendRequest(brokerUrl, tokens, timers.requestTimeout))
-  const alwaysSevers = (provider: string): boolean => severs.get(provider) === 'always'
+  const emit: Emit = (type, provider, { attemptId, error } = {}) =>
+    events.tell({ type, provider, attemptId, timestamp: Date.now(), ...(error && { error }) })
+  const tokens = createConnectTokens(options.getConnectToken, () => emit('session.refreshed'))
+  const request = createSendRequest(brokerUrl, tokens, timers.requestTimeout)
+  const world: AttemptWorld = {
+    request,
+    page: createListeners(listenToPage),
+    pagesUrl,
+    timers,
+    alwaysSevers: (name) => providers.some(({ id, severs }) => id === name && severs === 'always'),
+  }
+
+  function slotOf(name: string): Slot {
+    const slot = slots.get(name) ?? createSlot(world, emit, changes.announce)
+    slots.set(name, slot)
+    return slot
+  }
 
   return {
     brokerUrl,
-    ...createAttempts({ api, pagesUrl, pagesOrigin, timers, alwaysSevers }, emit, changes.announce),
+    connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
+    getAttempt: (slot) => slotOf(slot).getState(),
+    subscribe: (slot, listener) => slotOf(slot).subscribe(listener),
+    observe: (slot, observer) => slotOf(slot).observe(observer),
+    cancel: (slot) => slotOf(slot).cancel(),
+    reopen: (slot) => slotOf(slot).reopen(),
+    reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {
-      const answer = await api.listConnections(signal)
-      for (const provider of answer.config.providers) severs.set(provider.id, provider.severs)
+      const answer = await request<PageConnectionsAnswer>('/connections', { signal })
+      providers = answer.config.providers
       return answer
     },
     async disconnect(connectionId) {
       try {
-        await api.deleteConnection(connectionId)
+        await request(`/connections/${encodeURIComponent(connectionId)}`, { method: 'DELETE' })
       } catch (error) {
         if (!isConnectError(error, 'connection_not_found')) throw error
       }
-      emitOwn('connection.disconnected')
+      emit('connection.disconnected')
       changes.announce()
     },
     onConnectionsChange: changes.listen,

@@ -4,20 +4,28 @@ export interface Listeners<Value> {
   readonly add: (listener: (value: Value) => void) => () => void
   /** Calls every listener, also those after one that throws. */
   readonly tell: (value: Value) => void
-  readonly isEmpty: () => boolean
 }
 
-/** An empty set of listeners. The same function added twice is called twice. */
-export function createListeners<Value>(): Listeners<Value> {
+/**
+ * An empty set of listeners. The same function added twice is called twice. `start` runs when the
+ * first is added, and what it gives back when the last is removed.
+ */
+export function createListeners<Value>(
+  start?: (tell: (value: Value) => void) => () => void,
+): Listeners<Value> {
   const calls = new Set<(value: Value) => void>()
+  const tell = (value: Value): void => [...calls].forEach((call) => call(value))
+  let stop: (() => void) | undefined
   return {
+    tell,
     add(listener) {
       const call = (value: Value): void => callSafely(listener, value)
+      if (!calls.size) stop = start?.(tell)
       calls.add(call)
-      return () => void calls.delete(call)
+      return () => {
+        if (calls.delete(call) && !calls.size) stop?.()
+      }
     },
-    tell: (value) => [...calls].forEach((call) => call(value)),
-    isEmpty: () => calls.size === 0,
   }
 }
 
@@ -27,8 +35,9 @@ export function callSafely<Value>(callback: (value: Value) => void, value: Value
     callback(value)
   } catch (error) {
     if (typeof reportError === 'function') reportError(error)
+    // Node has none.
     else
-      setTimeout(() => {
+      queueMicrotask(() => {
         throw error
       })
   }

@@ -1,90 +1,423 @@
-import type { AttemptRun, AttemptWorld } from './AttemptRun.ts'
-import { wake } from './AttemptRun.ts'
+import { parsePopupMessage } from '@authpipe/protocol'
+import type { AttemptBinding, AttemptView, ConnectionAnswer, PageMessage } from '@authpipe/protocol'
+import type { Attempt, AttemptEnd, AttemptWorld } from './Attempt.ts'
 import type { AttemptOutcome, ConnectOptions } from './AuthpipeClient.ts'
-import { farewell, launch, watchPopup } from './attemptPopup.ts'
-import { followAttempt } from './followAttempt.ts'
-import { hashPopup, openPopup } from './popup.ts'
+import type { AttemptEvent } from './attemptMachine.ts'
+import type { BrokerRequest } from './brokerRequest.ts'
+import { ConnectError } from './ConnectError.ts'
+import { clientError, isUnanswered } from './clientErrors.ts'
+import { openWindow } from './openWindow.ts'
 import { randomSecret, sha256 } from './secrets.ts'
-import { fail, persist, takeView } from './settleAttempt.ts'
 
 /*
  * One window, one answer, nothing left behind.
  *
- *   click ─ openPopup ┬─ window   watchPopup ── hello ──┬─ launch ─ … ─ result ─┬─ complete ─ outcome
- *                     └─ broker   create ───────────────┴─ followAttempt ───────┘
+ *   click ─ open ─┬─ window   hello ────────────┬─ launch ─ … ─ result ─┬─ complete ─ outcome
+ *                 └─ broker   register ─────────┴─ follow ──────────────┘
  *
- * Every sign leads to `takeView`, `complete` or `cancel` (`settleAttempt.ts`). The first outcome
- * counts; with it one signal ends every timer and every request of the attempt.
+ * Every sign leads to `takeView`, `complete` or `cancel`. The first outcome counts; with it one signal
+ * ends every timer and every request of the attempt.
  */
+
+/** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
+const COMPLETE_TRIES = 60
+
+/** Seconds for which the broker holds a poll back until there is news. */
+const POLL_SECONDS = 25
 
 /** Opens the window, before anything else, and runs one attempt in it. `onEnd` hears its outcome. */
 export function runAttempt(
-  world: AttemptWorld,
+  { request, page, pagesUrl, timers, alwaysSevers }: AttemptWorld,
   options: ConnectOptions,
-  report: AttemptRun['report'],
+  onEvent: (event: AttemptEvent) => void,
   onEnd: (outcome: AttemptOutcome) => void,
-): AttemptRun {
-  const popup = openPopup(world.pagesUrl, options.popup)
+): Attempt {
+  const { provider } = options
   const over = new AbortController()
-  const run: AttemptRun = {
-    ...world,
-    options,
-    verifier: randomSecret(32),
-    report(event) {
-      if (!over.signal.aborted) report(event)
-    },
-    finish(end) {
-      if (over.signal.aborted) return
-      over.abort()
-      wake(run)
-      farewell(run, end)
-      onEnd({ ...end, attemptId: run.subject.attemptId } as AttemptOutcome)
-    },
-    over: over.signal,
-    subject: { provider: options.provider },
-    popup,
-    view: undefined,
-    did: undefined,
-    completionCode: undefined,
-    completing: false,
-    cancelling: false,
-    verdict: { status: 'cancelled', reason: 'dismissed' },
-    nap: new AbortController(),
+  const isOver = over.signal
+
+  // The window. `key` (K, 192 bit) goes to it in its fragment, to the broker only as `bootHash`;
+  // `launchSecret` (L, 256 bit) goes to it only in `launch`, to the broker only as `launchHash`.
+  let handle: Window | null = null
+  let key = ''
+  let launchSecret = ''
+  let bootHash = ''
+  let isRegistered = false
+  let hasSaidHello = false
+  // On the clock of `performance.now()`. 0: not yet. Infinity: was acted upon.
+  let openedAt = 0
+  let launchedAt = 0
+  let closedAt = 0
+  let focusedAt = -Infinity
+
+  // The broker's word. `verifier` (V, 256 bit): only this page can complete or cancel the attempt.
+  const verifier = randomSecret(32)
+  let attemptId: string | undefined
+  let view: AttemptView | undefined
+  /** How this page bound the window to itself. `complete` demands that the broker saw the same. */
+  let binding: AttemptBinding | undefined
+  let completionCode: string | undefined
+  let isCompleting = false
+  let isCancelling = false
+  /** What the attempt ends as when the broker says `cancelled`. */
+  let verdict: AttemptEnd = { status: 'cancelled', reason: 'dismissed' }
+  /** Aborts at the next sign of life: ends whatever waits for time to pass. */
+  let nap = new AbortController()
+
+  const subject = () => ({ provider, attemptId })
+
+  function report(event: AttemptEvent): void {
+    if (!isOver.aborted) onEvent(event)
   }
-  report({ type: 'start' })
-  void watchPopup(run)
-  void create(run)
-  return run
+
+  // ── Asking the broker ──
+
+  const ask = <Answer>(path: string, rest?: BrokerRequest): Promise<Answer> =>
+    request(`/attempts${path}`, { subject: subject(), ...rest })
+
+  const post = <Answer = AttemptView>(action: string, more?: object): Promise<Answer> =>
+    ask(`/${attemptId}/${action}`, {
+      body: { codeVerifier: verifier, ...more },
+      // Whoever cancels may be leaving the page.
+      keepalive: action === 'cancel',
+    })
+
+  /** Waits, longer after each failure, or until the page wakes. Leaves no timer behind. */
+  const pause = (failures: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, timers.retryEvery * Math.min(2 ** failures, 10))
+      nap.signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+
+  /** Sends again what got no answer, `tries` times in all; at once when the network comes back. */
+  async function persist<Answer>(send: () => Promise<Answer>, tries = 3): Promise<Answer> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await send()
+      } catch (error) {
+        if (!isUnanswered(error) || failures === tries || isOver.aborted) throw error
+        await pause(failures)
+      }
+    }
+  }
+
+  /** Ends all waiting and asks the broker at once: the page came back, or the network did. */
+  function wake(): void {
+    const before = nap
+    nap = new AbortController()
+    before.abort()
+  }
+
+  /** Asks the broker where the attempt stands, and whether it told. */
+  async function refresh(): Promise<boolean> {
+    try {
+      if (view) takeView(await ask(`/${attemptId}`, { signal: isOver }))
+      return true
+    } catch {
+      // `follow` asks again, and reports a refusal that lasts.
+      return false
+    }
+  }
+
+  /** Hears from the broker how the attempt goes, by long polling, until it is over. */
+  async function follow(): Promise<void> {
+    for (let failures = 0; view && !isOver.aborted;) {
+      const { version } = view
+      const { signal } = nap
+      const path = `/${attemptId}?wait=${POLL_SECONDS}&v=${version}`
+      try {
+        takeView(await ask(path, { signal, wait: POLL_SECONDS }))
+        failures = 0
+      } catch (error) {
+        if (isLasting(error)) return fail(error)
+        failures++
+      }
+      // Without news there is nothing to hurry for, and whoever answers too early is not hurried.
+      if (view.version === version && !signal.aborted) await pause(failures)
+    }
+  }
+
+  /** Acts on what the broker says of the attempt, unless something newer is known. */
+  function takeView(next: AttemptView): void {
+    if (isOver.aborted || (view && next.version < view.version)) return
+    view = next
+    const { status, error, bootSeen } = next
+    if (bootSeen) report({ type: 'boot_seen' })
+    if (status === 'at_provider') report({ type: status })
+    else if (status === 'authorized' || isExchanged(next)) void complete()
+    else if (status === 'denied') finish({ status: 'cancelled', reason: status })
+    else if (status === 'cancelled') finish(verdict)
+    else if (error) fail(new ConnectError({ ...error, ...subject() }))
+  }
+
+  // ── Beginning ──
+
+  /**
+   * Opens a window, and makes its keys known to the broker. A key launches once, so the next window
+   * after a launch gets keys of its own, which void that launch.
+   */
+  function open(): void {
+    const isFresh = !key || launchedAt > 0
+    if (isFresh) {
+      key = randomSecret(24)
+      launchSecret = randomSecret(32)
+      bootHash = ''
+      isRegistered = false
+      launchedAt = 0
+    }
+    handle = openWindow(pagesUrl, key, options.popup)
+    hasSaidHello = false
+    openedAt = performance.now()
+    closedAt = 0
+    // Means something the first time only.
+    report({ type: 'start' })
+    if (handle) report({ type: 'opened' })
+    if (isFresh) void register()
+  }
+
+  /** Tells the broker of the attempt, or of a fresh window for it; then lets the window go on. */
+  async function register(): Promise<void> {
+    const { scopes, connectionId, loginHint } = options
+    try {
+      bootHash = await sha256(key)
+      const hashes = { bootHash, launchHash: await sha256(launchSecret) }
+      const body = {
+        provider,
+        scopes,
+        connectionId: connectionId || undefined,
+        loginHint: loginHint || undefined,
+        codeChallenge: await sha256(verifier),
+        ...hashes,
+        display: 'popup',
+      }
+      const headers = { 'idempotency-key': bootHash }
+      const next = await persist(() =>
+        view ? post('reopen', hashes) : ask<AttemptView>('', { body, headers }),
+      )
+      attemptId = next.attemptId
+      if (isOver.aborted) {
+        // Cancelled while it was being made: it must not stand in the way of the next one.
+        if (!view) await post('cancel')
+        return
+      }
+      isRegistered = true
+      report({ type: 'created', attemptId })
+      const isFirst = !view
+      takeView(next)
+      launch()
+      if (isFirst) void follow()
+    } catch (error) {
+      if (!view) return fail(error)
+      // The attempt may still end well in the earlier window: only this one is given up.
+      key = ''
+      handle?.close()
+      report({ type: 'lost' })
+      await refresh()
+    }
+  }
+
+  /** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
+  function launch(): boolean {
+    if (isOver.aborted || !attemptId || !hasSaidHello || !isRegistered || launchedAt) return false
+    launchedAt = performance.now()
+    binding = 'handshake'
+    say({ ap: 1, type: 'authpipe:launch', kh: bootHash, attemptId, launchSecret })
+    report({ type: 'launched' })
+    return true
+  }
+
+  // ── The window's signs ──
+
+  function say(message: PageMessage): void {
+    handle?.postMessage(message, new URL(pagesUrl).origin)
+  }
+
+  function hear(event: Event | MessageEvent): void {
+    if (event.type === 'focus') focusedAt = performance.now()
+    if (!('data' in event)) return wake()
+    const { origin, source, data } = event
+    if (!source || source !== handle || origin !== new URL(pagesUrl).origin) return
+    const message = parsePopupMessage(data)
+    if (message?.type === 'authpipe:hello' && message.kh === bootHash) {
+      hasSaidHello = true
+      if (!launch()) say({ ap: 1, type: 'authpipe:wait', kh: bootHash })
+    } else if (
+      message?.type === 'authpipe:result' &&
+      launchedAt &&
+      message.attemptId === attemptId
+    ) {
+      completionCode ??= message.completionCode
+      // The broker's word is asked for wherever the window's alone does not lead to `complete`.
+      void (completionCode && view?.binding === binding ? complete() : refresh())
+    }
+  }
+
+  /** Looks at the window now and then: whether it opened, said `hello`, takes long, was closed. */
+  function look(): void {
+    const now = performance.now()
+    if (launchedAt && now - launchedAt >= timers.softWaiting) report({ type: 'overdue' })
+    if (!hasSaidHello && now - openedAt >= (handle ? timers.helloTimeout : timers.blockedAfter)) {
+      openedAt = Infinity
+      if (handle) void judgeSilence()
+      // A page under COOP gets null for a window that did open; its boot page tells the broker.
+      else if (!view?.bootSeen) {
+        report({ type: 'blocked', error: clientError('popup_blocked', subject()) })
+      }
+    }
+    // Read again and again, since WebKit can show `closed` before a message that was sent earlier
+    // arrives.
+    closedAt = handle?.closed ? closedAt || now : 0
+    if (closedAt && now - closedAt >= timers.closedGrace) {
+      void judgeClose(closedAt)
+      closedAt = Infinity
+    }
+  }
+
+  async function judgeSilence(): Promise<void> {
+    const judged = handle
+    await refresh()
+    if (handle !== judged || hasSaidHello || view?.bootSeen) return
+    await cancel({ status: 'error', error: clientError('broker_unreachable', subject()) })
+  }
+
+  /** A hint and no more: a window cut off by COOP reads exactly like a closed one, in every engine. */
+  async function judgeClose(at: number): Promise<void> {
+    const judged = handle
+    const isTold = await refresh()
+    if (handle !== judged || isCompleting) return
+    // Our own pages never cut a window off, so before the provider a close is a close.
+    const isAtBoot = hasSaidHello && !(launchedAt && view?.status !== 'created')
+    // When a person closes a window, the page gets the focus with it; when COOP cuts it off, not.
+    const isFocused = Math.abs(focusedAt - at) <= timers.focusWindow && !alwaysSevers(provider)
+    if (isTold && (isAtBoot || isFocused)) {
+      await cancel({ status: 'cancelled', reason: 'window_closed' })
+    } else report({ type: 'lost' })
+  }
+
+  // ── Ending ──
+
+  /**
+   * Turns the provider's answer into a connection, once, however many signs of it arrive.
+   * Refuses an attempt whose window was bound otherwise than this page did it: somebody else launched
+   * it with a stolen key, and would connect an account of theirs.
+   */
+  async function complete(): Promise<void> {
+    if (isCompleting || isCancelling) return
+    if (view?.binding !== binding) {
+      const error = clientError('launch_origin_mismatch', subject())
+      return cancel({ status: 'error', error })
+    }
+    isCompleting = true
+    report({ type: 'authorized' })
+    try {
+      const { connection } = await persist(
+        () => post<ConnectionAnswer>('complete', { completionCode }),
+        COMPLETE_TRIES,
+      )
+      finish({ status: 'success', connection })
+    } catch (error) {
+      // A cancel may have come first; what the attempt says goes before what the request says.
+      await refresh()
+      fail(error)
+    }
+  }
+
+  /**
+   * Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became.
+   *
+   * When the broker cannot be reached, a verdict of the person or of this page stands all the same:
+   * only the holder of the verifier can complete, and this page then never will. A close that was
+   * only inferred does not stand without the broker's word: the attempt goes on, detached.
+   */
+  async function cancel(end: AttemptEnd): Promise<void> {
+    if (isCancelling || isOver.aborted) return
+    verdict = end
+    // Still being created, so no window was launched; `register` cancels it when it comes to be.
+    if (!view) return finish(end)
+    isCancelling = true
+    try {
+      takeView(await persist(() => post('cancel')))
+    } catch {
+      await refresh()
+      if ('reason' in end && end.reason === 'window_closed') report({ type: 'lost' })
+      else if (!isCompleting && !isExchanged(view)) finish(end)
+    }
+    isCancelling = false
+    // What arrived meanwhile was held back.
+    takeView(view)
+  }
+
+  /** Ends the attempt, and everything that waits in it. Only the first call counts. */
+  function finish(end: AttemptEnd): void {
+    if (isOver.aborted) return
+    over.abort()
+    wake()
+    clearInterval(watch)
+    stopHearing?.()
+    farewell(end)
+    onEnd({ ...end, attemptId } as AttemptOutcome)
+  }
+
+  function fail(error: unknown): void {
+    finish({
+      status: 'error',
+      error:
+        error instanceof ConnectError
+          ? error
+          : // Nothing else of ours throws: the platform lacks something.
+            clientError('unsupported_environment', subject(), error),
+    })
+  }
+
+  /** Says goodbye to the window, on whichever of our pages it is. */
+  function farewell(end: AttemptEnd): void {
+    const { status } = end
+    if (!hasSaidHello || (status === 'cancelled' && end.reason !== 'denied')) handle?.close()
+    else if (launchedAt && attemptId) {
+      const outcome = status === 'success' ? 'connected' : status === 'error' ? 'failed' : status
+      say({ ap: 1, type: 'authpipe:ack', attemptId, outcome })
+    } else {
+      const code = status === 'error' ? end.error.code : 'cancelled'
+      say({ ap: 1, type: 'authpipe:abort', kh: bootHash, code })
+    }
+  }
+
+  let watch: ReturnType<typeof setInterval> | undefined
+  let stopHearing: (() => void) | undefined
+  if (isSupported()) {
+    open()
+    watch = setInterval(look, timers.closedEvery)
+    stopHearing = page.add(hear)
+  } else {
+    report({ type: 'start' })
+    queueMicrotask(() => fail(undefined))
+  }
+
+  return {
+    show(mayOpen) {
+      if (handle && !handle.closed) handle.focus()
+      else if (mayOpen && !isCompleting) open()
+    },
+    dismiss: () => void cancel({ status: 'cancelled', reason: 'dismissed' }),
+  }
 }
 
-/** Makes the attempt at the broker, lets the window go on, and follows the attempt to its end. */
-async function create(run: AttemptRun): Promise<void> {
-  const { api, options, verifier, popup, over } = run
-  const { provider, scopes, connectionId, loginHint } = options
-  try {
-    const request = {
-      provider,
-      ...(scopes && { scopes }),
-      ...(connectionId && { connectionId }),
-      ...(loginHint && { loginHint }),
-      codeChallenge: await sha256(verifier),
-      ...(await hashPopup(popup)),
-      display: 'popup',
-    } as const
-    const view = await persist(run, () => api.createAttempt(run.subject, request))
-    const { attemptId } = view
-    run.subject = { provider, attemptId }
-    if (over.aborted) {
-      // Cancelled while it was being made: it must not stand in the way of the next one.
-      await api.cancelAttempt(run.subject, { codeVerifier: verifier })
-      return
-    }
-    popup.registered = true
-    run.report({ type: 'created', attemptId })
-    takeView(run, view)
-    launch(run)
-    await followAttempt(run)
-  } catch (error) {
-    fail(run, error)
-  }
+/** Attempts need an origin of their own to be addressed at, and digests: a secure context. */
+function isSupported(): boolean {
+  return typeof window !== 'undefined' && window.origin !== 'null' && !!crypto.subtle
+}
+
+/** Whether asking again cannot help: the session is over, or the attempt is unknown. */
+function isLasting(error: unknown): boolean {
+  return (
+    error instanceof ConnectError &&
+    (error.category === 'session' || error.code === 'attempt_not_found')
+  )
+}
+
+function isExchanged({ status }: AttemptView): boolean {
+  return status === 'exchanging' || status === 'active'
 }

@@ -142,10 +142,11 @@ describe('a window that reads as closed', () => {
 
   it('is not believed while the broker cannot be asked where the attempt stands', async () => {
     const page = openTestPage()
-    page.broker.always('GET /attempts/{id}', noNetwork)
-
     void page.client.connect(GITLAB)
     await page.popup().launch()
+    await expectState(page, { phase: 'waiting' })
+
+    page.broker.always('GET /attempts/{id}', noNetwork)
     page.popup().closed = true
     focusPage()
 

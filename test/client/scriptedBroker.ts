@@ -22,7 +22,7 @@ export interface ScriptedBroker {
   readonly fetch: typeof fetch
   readonly requests: readonly SeenRequest[]
   readonly view: () => AttemptView
-  /** Changes the attempt, and tells the open streams and polls. */
+  /** Changes the attempt, and answers the open polls. */
   readonly change: (change: Partial<AttemptView>) => void
   /** Answers the next request of a route by this instead; several stand in line. */
   readonly once: (route: string, answer: Answer) => void
@@ -30,10 +30,10 @@ export interface ScriptedBroker {
   readonly always: (route: string, answer: Answer) => void
   /** The requests of one route. */
   readonly seen: (route: string) => readonly SeenRequest[]
-  /** Streams and polls that are open now. */
+  /** Polls that are open now. */
   readonly waiting: () => number
-  /** Ends the open streams, as a proxy does now and then. */
-  readonly endStreams: () => void
+  /** Answers the open polls without news, as the broker does after a while. */
+  readonly endPolls: () => void
 }
 
 /** The attempt every scripted broker makes. */
@@ -98,19 +98,18 @@ export function createScriptedBroker(): ScriptedBroker {
   const url = `https://connect-${++brokers}.test`
   const requests: SeenRequest[] = []
   const scripted: { route: string; answer: Answer; once: boolean }[] = []
-  const streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
   const polls = new Set<(response: Response) => void>()
-  const encoder = new TextEncoder()
   let challenge: unknown
   let view = CREATED
 
-  const event = (): Uint8Array => encoder.encode(`data: ${JSON.stringify(view)}\n\n`)
+  function endPolls(): void {
+    for (const answer of polls) answer(Response.json(view))
+    polls.clear()
+  }
 
   function change(patch: Partial<AttemptView>): void {
     view = { ...view, ...patch, version: view.version + 1 }
-    for (const stream of streams) stream.enqueue(event())
-    for (const answer of polls) answer(Response.json(view))
-    polls.clear()
+    endPolls()
   }
 
   const routes: Record<string, Answer> = {
@@ -118,22 +117,13 @@ export function createScriptedBroker(): ScriptedBroker {
       challenge = body['codeChallenge']
       return Response.json({ ...view, provider: body['provider'], scopes: [] }, { status: 201 })
     },
-    'GET /attempts/{id}': ({ url: { searchParams } }) =>
+    'GET /attempts/{id}': ({ url: { searchParams }, init: { signal } }) =>
       Number(searchParams.get('v') ?? -1) < view.version
         ? Response.json(view)
-        : new Promise((resolve) => polls.add(resolve)),
-    'GET /attempts/{id}/events': ({ init: { signal } }) => {
-      const body = new ReadableStream<Uint8Array>({
-        start(stream) {
-          streams.add(stream)
-          stream.enqueue(event())
-          signal?.addEventListener('abort', () => {
-            if (streams.delete(stream)) stream.error(signal.reason)
-          })
-        },
-      })
-      return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
-    },
+        : new Promise((resolve) => {
+            polls.add(resolve)
+            signal?.addEventListener('abort', () => polls.delete(resolve))
+          }),
     'POST /attempts/{id}/complete': async (request) => {
       if ((await s256(request.body['codeVerifier'])) !== challenge) {
         return refuse(409, 'verifier_mismatch')(request)
@@ -171,11 +161,8 @@ export function createScriptedBroker(): ScriptedBroker {
     once: (route, answer) => void scripted.push({ route, answer, once: true }),
     always: (route, answer) => void scripted.unshift({ route, answer, once: false }),
     seen: (route) => requests.filter((request) => request.route === route),
-    waiting: () => streams.size + polls.size,
-    endStreams() {
-      for (const stream of streams) stream.close()
-      streams.clear()
-    },
+    waiting: () => polls.size,
+    endPolls,
     async fetch(input, init = {}) {
       const target = new URL(input instanceof Request ? input.url : input)
       if (target.origin !== url) throw new TypeError('fetch failed')
@@ -186,7 +173,7 @@ export function createScriptedBroker(): ScriptedBroker {
         signal?.addEventListener('abort', () => reject(signal.reason as Error))
       })
       // A real network takes at least a task.
-      await Promise.race([new Promise((resolve) => setTimeout(resolve)), aborted])
+      await Promise.race([new Promise((resolve) => setImmediate(resolve)), aborted])
       return Promise.race([answerTo(request), aborted])
     },
   }

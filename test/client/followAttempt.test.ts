@@ -3,7 +3,6 @@ import { noNetwork, refuse } from './scriptedBroker.ts'
 import { openTestPage, type TestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
-const EVENTS = 'GET /attempts/{id}/events'
 const GET = 'GET /attempts/{id}'
 const soon = { interval: 5 }
 
@@ -15,64 +14,56 @@ async function launched(page: TestPage): Promise<void> {
   )
 }
 
-describe('the events of an attempt', () => {
-  it('are asked for again when the stream ends', async () => {
+/** The polls: requests for the attempt that wait for news. */
+function polls({ broker }: TestPage): readonly string[] {
+  return broker.seen(GET).flatMap(({ url }) => (url.searchParams.has('wait') ? url.search : []))
+}
+
+describe('the news of an attempt', () => {
+  it('are asked for with the version that is known', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await launched(page)
+    page.broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+    expect(polls(page).slice(0, 2)).toEqual(['?wait=25&v=1', '?wait=25&v=2'])
+  })
+
+  it('are asked for again when there are none for long', async () => {
     const page = openTestPage()
     const outcome = page.client.connect(GITLAB)
     await launched(page)
 
-    page.broker.endStreams()
-    await vi.waitFor(() => expect(page.broker.seen(EVENTS)).toHaveLength(2), soon)
+    page.broker.endPolls()
+    await vi.waitFor(() => expect(page.broker.waiting()).toBe(1), soon)
     page.broker.change({ status: 'authorized' })
 
     expect(await outcome).toMatchObject({ status: 'success' })
   })
 
-  it('come by long polling where streams are held back', async () => {
+  it('are asked for at once after news, and after a pause without', async () => {
+    const page = openTestPage({ timers: { retryEvery: 60_000 } })
+    void page.client.connect(GITLAB)
+    await launched(page)
+    expect(polls(page)).toHaveLength(2)
+
+    page.broker.endPolls()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+
+    expect(polls(page)).toHaveLength(2)
+  })
+
+  it('may take as long as the broker holds them back', async () => {
     const page = openTestPage({ timers: { requestTimeout: 40 } })
-    page.broker.always(EVENTS, ({ init: { signal } }) => {
-      const start = (stream: ReadableStreamDefaultController): void =>
-        signal?.addEventListener('abort', () => stream.error(signal.reason))
-      return new Response(new ReadableStream({ start }))
-    })
-
     const outcome = page.client.connect(GITLAB)
     await launched(page)
-    page.broker.change({ status: 'authorized' })
 
-    expect(await outcome).toMatchObject({ status: 'success' })
-    expect(page.broker.seen(EVENTS)).toHaveLength(1)
-    const queries = page.broker.seen(GET).map(({ url }) => url.search)
-    expect(queries).toContain('?wait=25&v=1')
-  })
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    expect(polls(page)).toHaveLength(2)
+    page.broker.change({ status: 'denied' })
 
-  it('come by long polling where the stream is something else', async () => {
-    const page = openTestPage()
-    page.broker.always(EVENTS, () => new Response('not a stream'))
-
-    const outcome = page.client.connect(GITLAB)
-    await launched(page)
-    page.broker.change({ status: 'authorized' })
-
-    expect(await outcome).toMatchObject({ status: 'success' })
-  })
-
-  it('are read in pieces, with comments and both kinds of line ends', async () => {
-    const page = openTestPage()
-    const encoder = new TextEncoder()
-    page.broker.once(EVENTS, () => {
-      const view = { ...page.broker.view(), version: 9, status: 'denied' }
-      const text = `: hello\n\nid: 1\r\ndata: ${JSON.stringify(view)}\r\n\r\n`
-      const pieces = [text.slice(0, 30), text.slice(30, 80), text.slice(80)]
-      const body = new ReadableStream({
-        start: (stream) => pieces.forEach((piece) => stream.enqueue(encoder.encode(piece))),
-      })
-      return new Response(body)
-    })
-
-    const outcome = await page.client.connect(GITLAB)
-
-    expect(outcome).toMatchObject({ status: 'cancelled', reason: 'denied' })
+    expect(await outcome).toMatchObject({ reason: 'denied' })
   })
 
   it('that are older than what is known change nothing', async () => {
@@ -83,7 +74,7 @@ describe('the events of an attempt', () => {
     page.broker.once(GET, () => Response.json({ ...known, version: 1, status: 'denied' }))
 
     window.dispatchEvent(new Event('online'))
-    await vi.waitFor(() => expect(page.broker.seen(EVENTS)).toHaveLength(2), soon)
+    await vi.waitFor(() => expect(polls(page)).toHaveLength(4), soon)
 
     expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'waiting' })
   })
@@ -110,10 +101,10 @@ describe('the events of an attempt', () => {
     const page = openTestPage()
     const outcome = page.client.connect(GITLAB)
     await launched(page)
-    page.broker.once(EVENTS, noNetwork)
-    page.broker.once(EVENTS, refuse(503, 'internal_error', 'broker'))
+    page.broker.once(GET, noNetwork)
+    page.broker.once(GET, refuse(503, 'internal_error', 'broker'))
 
-    page.broker.endStreams()
+    page.broker.endPolls()
     await vi.waitFor(() => expect(page.broker.waiting()).toBe(1), { interval: 5, timeout: 3000 })
     page.broker.change({ status: 'authorized' })
 
@@ -124,9 +115,9 @@ describe('the events of an attempt', () => {
     const page = openTestPage()
     const outcome = page.client.connect(GITLAB)
     await launched(page)
-    page.broker.always(EVENTS, refuse(403, 'subject_mismatch', 'session'))
+    page.broker.always(GET, refuse(403, 'subject_mismatch', 'session'))
 
-    page.broker.endStreams()
+    page.broker.endPolls()
 
     expect(await outcome).toMatchObject({ status: 'error', error: { code: 'subject_mismatch' } })
   })
