@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
 import { consent, openWindow, signIn } from './support/consent.ts'
 import { createDataFolder, startDemo, type Demo } from './support/startDemo.ts'
@@ -123,28 +125,59 @@ test('a broker that cannot be reached is said, and the window goes away', async 
   await expectNothingConnected(page)
 })
 
-test('a forged message from the page or from another origin changes nothing', async ({ page }) => {
+/** A page of another site, in a window: it says whatever it was told to its opener. */
+const EVIL_PAGE = `<!doctype html><script>
+  window.addEventListener('message', ({ data }) => opener.postMessage(data.forged, '*'))
+  opener.postMessage('ready', '*')
+</script>`
+
+test('a forged result from the page itself or from another origin changes nothing', async ({
+  page,
+}) => {
   const completions: string[] = []
   page.on('request', (request) => {
     if (request.url().endsWith('/complete')) completions.push(request.url())
   })
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html').end(EVIL_PAGE)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.3', resolve))
+  const evil = `http://127.0.0.3:${(server.address() as AddressInfo).port}`
+  // The real id: the forger knows all but the window's own origin.
+  const created = page.waitForResponse(`${demo.broker}/v1/connect/attempts`)
   await page.goto(demo.app)
   const popup = await openWindow(page)
+  const { attemptId } = (await (await created).json()) as { attemptId: string }
   await popup.getByRole('button', { name: 'Sign in as @ada' }).waitFor()
 
-  await page.evaluate(() => {
-    const completionCode = 'A'.repeat(43)
-    const forged = {
-      ap: 1,
-      type: 'authpipe:result',
-      attemptId: `att_${'a'.repeat(22)}`,
-      completionCode,
-    }
-    window.postMessage(forged, '*')
-    const frame = document.createElement('iframe')
-    frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(forged)}, '*')</script>`
-    document.body.append(frame)
-  })
+  const forged = {
+    ap: 1,
+    type: 'authpipe:result',
+    attemptId,
+    completionCode: 'A'.repeat(43),
+    error: 'access_denied',
+  }
+  await page.evaluate(
+    ([message, source]) => {
+      const origins: string[] = []
+      const button = document.createElement('button')
+      button.textContent = 'Forge'
+      button.addEventListener('click', () => {
+        const other = window.open(source)
+        window.addEventListener('message', ({ data, origin }) => {
+          if (data === 'ready') other?.postMessage({ forged: message }, source)
+          else button.textContent = `Heard ${origins.push(origin)}: ${origins.toSorted().join(' ')}`
+        })
+        window.postMessage(message, '*')
+      })
+      document.body.append(button)
+    },
+    [forged, evil] as const,
+  )
+  await page.getByRole('button', { name: 'Forge' }).click()
+  const heard = [evil, new URL(demo.app).origin].toSorted().join(' ')
+  await expect(page.getByRole('button', { name: `Heard 2: ${heard}` })).toBeVisible()
+  server.close()
 
   await expect(page.getByRole('button', { name: 'Connecting…' })).toBeVisible()
   expect(completions).toEqual([])
