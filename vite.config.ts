@@ -11,6 +11,8 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     cssMinify: false,
+    // The stylesheet is an entry of its own: an app imports it, or not.
+    cssCodeSplit: true,
     lib: {
       formats: ['es'],
       entry: {

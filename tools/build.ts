@@ -31,5 +31,3 @@ await runAll([
   ['tsc', '-p', 'tsconfig.build.json'],
 ])
 await rewriteDeclarations('dist')
-// A stylesheet's export needs types of its own: without them TypeScript 7 refuses the import (TS2882).
-await writeFile('dist/styles.css.d.ts', 'export {}\n')
