@@ -1,4 +1,3 @@
-'use client'
 // Setup
 export { createAuthpipeClient } from './client/createAuthpipeClient.ts'
 export { AuthpipeProvider } from './context/AuthpipeProvider.tsx'
@@ -60,7 +59,7 @@ export type {
   ConnectOptions,
   ConnectPhase,
 } from './client/AuthpipeClient.ts'
-export type { ConnectCallbacks, OutcomeDetails } from './internal/useOutcome.ts'
+export type { ConnectCallbacks, OutcomeDetails } from './internal/useOutcomeObserver.ts'
 export type { ConnectionStateStatus } from './internal/useConnectionState.ts'
 
 // Errors

@@ -1,4 +1,4 @@
-import type { ProviderDescriptor } from './types.ts'
+import type { ProviderDescriptor, ScopeDescriptor } from './types.ts'
 
 /** What each scope covers by itself, directly. A scope without an entry covers nothing. */
 export type ScopeImplications = Readonly<Record<string, readonly string[]>>
@@ -11,16 +11,10 @@ export type ImplicationSource = ScopeImplications | Pick<ProviderDescriptor, 'id
  * selected scope is in it only if another selected one covers it. Unknown scopes cover nothing.
  */
 export function impliedScopes(source: ImplicationSource, selected: Iterable<string>): Set<string> {
-  const implied = new Set<string>()
-  const visit = (scope: string): void => {
-    for (const covered of directlyImplied(source, scope)) {
-      if (implied.has(covered)) continue
-      implied.add(covered)
-      visit(covered)
-    }
-  }
-  for (const scope of selected) visit(scope)
-  return implied
+  return effectiveScopes(
+    source,
+    [...selected].flatMap((scope) => directlyImplied(source, scope)),
+  )
 }
 
 /** The selected scopes, and everything they cover. */
@@ -28,8 +22,10 @@ export function effectiveScopes(
   source: ImplicationSource,
   selected: Iterable<string>,
 ): Set<string> {
-  const own = [...selected]
-  return new Set([...own, ...impliedScopes(source, own)])
+  const covered = new Set(selected)
+  // What is added to a set while it is walked is walked as well.
+  for (const scope of covered) directlyImplied(source, scope).forEach((each) => covered.add(each))
+  return covered
 }
 
 /** The required scopes that the granted ones do not cover, in the order required. */
@@ -43,16 +39,11 @@ export function missingScopes(
 }
 
 function directlyImplied(source: ImplicationSource, scope: string): readonly string[] {
+  // A table holds lists only, so text under `id` tells a descriptor.
+  const table = (typeof source.id === 'string' ? source.scopes : source) as Readonly<
+    Record<string, readonly string[] | ScopeDescriptor>
+  >
   // Scopes are the provider's words: one called "constructor" must not find Object's.
-  if (isDescriptor(source)) {
-    return Object.hasOwn(source.scopes, scope) ? (source.scopes[scope]?.implies ?? []) : []
-  }
-  return Object.hasOwn(source, scope) ? (source[scope] ?? []) : []
-}
-
-/** A table holds arrays only, so text under `id` tells a descriptor. */
-function isDescriptor(
-  source: ImplicationSource,
-): source is Pick<ProviderDescriptor, 'id' | 'scopes'> {
-  return typeof source.id === 'string'
+  const entry = Object.hasOwn(table, scope) ? table[scope] : undefined
+  return (entry && 'title' in entry ? entry.implies : entry) ?? []
 }

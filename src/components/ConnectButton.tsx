@@ -15,9 +15,8 @@ import type { AttemptState } from '../client/AuthpipeClient.ts'
 import { useAuthpipe } from '../context/AuthpipeContext.ts'
 import { partAttributes } from '../internal/partAttributes.ts'
 import { useConnectButton } from '../internal/useConnectButton.ts'
-import type { ConnectButtonModel, ConnectButtonOptions } from '../internal/useConnectButton.ts'
-import type { ConnectionStateStatus } from '../internal/useConnectionState.ts'
-import { useSharedRef } from '../internal/useSharedRef.ts'
+import type { ConnectButtonOptions } from '../internal/useConnectButton.ts'
+import type { ConnectionState, ConnectionStateStatus } from '../internal/useConnectionState.ts'
 import { ProviderLogo } from './ProviderLogo.tsx'
 
 /**
@@ -30,74 +29,74 @@ export const ConnectButton = forwardRef(function ConnectButton(
   props: ConnectButtonProps,
   forwardedRef: ForwardedRef<HTMLButtonElement>,
 ) {
-  const { provider, disabled = false, render, className, style, children, onClick } = props
-
   const context = useAuthpipe('<ConnectButton>')
-  const model = useConnectButton(props)
-  const [button, ref] = useSharedRef(forwardedRef)
+  const model = useConnectButton(context, props)
+  const { status, situation, connection, attempt, label, sentence, isQuiet, isBusy } = model
+  const { disabled = false, render, className, style, children, onClick, ...rest } = model.rest
+  const { provider } = props
+  const state: ConnectButtonState = { provider, status, connection, attempt, label }
   const id = useId()
-
-  const { view, messages } = model
-  const state = buttonState(provider, model)
-  const isBusy = view.action === 'none' || view.action === 'refocus'
-  const isOutOfSight = view.action === 'continue' || view.action === 'reopen'
-  const part = partAttributes(
-    'connect-button',
-    context,
-    resolve(className, state),
-    resolve(style, state),
-  )
 
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
     onClick?.(event)
     if (!event.defaultPrevented && !disabled) model.press()
   }
-  const handleCancel = () => {
-    // "Cancel" is about to go away; the focus must not go with it.
-    button.current?.focus()
+  const handleCancel = ({ currentTarget }: MouseEvent) => {
+    // "Cancel" is about to go away; the focus must not go with it. Whatever `render` put around the
+    // button, the hint describes it.
+    const described = `[aria-describedby~="${id}hint"]`
+    currentTarget.parentElement?.querySelector<HTMLElement>(described)?.focus()
     model.cancel()
   }
 
+  const descriptions = [
+    rest['aria-describedby'],
+    !isBusy && `${id}hint`,
+    sentence && !isQuiet && `${id}status`,
+  ]
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
-    ...part,
-    ...elementProps(props),
-    ...stateAttributes(state),
-    ref,
+    ...partAttributes('connect-button', context, resolve(className, state), resolve(style, state)),
+    ...rest,
+    ...stateAttributes(provider, model),
+    ref: forwardedRef,
     // A busy button stays focusable: `disabled` would drop the keyboard's focus in mid-attempt.
-    disabled: disabled && state.attempt.status !== 'pending',
+    disabled: disabled && attempt.status !== 'pending',
     'aria-disabled': disabled || isBusy || undefined,
-    'aria-busy': model.isLoading || undefined,
-    'aria-describedby': describedBy(props, id, !isBusy, view.isSentenceVisible && view.sentence),
+    'aria-busy': model.isPending || undefined,
+    'aria-describedby': descriptions.filter(Boolean).join(' ') || undefined,
     onClick: handleClick,
     children: (
       <>
         <ProviderLogo provider={provider} />
-        <span data-authpipe="connect-label">{children ?? view.label}</span>
+        <span data-authpipe="connect-label">{children ?? label}</span>
       </>
     ),
   }
 
+  // oxlint-disable-next-line react/refs -- the ref is handed on, not read
+  const button = render ? render(buttonProps, state) : <button {...buttonProps} />
+
   return (
     <>
-      {render ? render(buttonProps, state) : <button {...buttonProps} />}
-      {isOutOfSight && (
+      {button}
+      {(situation === 'blocked' || situation === 'detached') && (
         <button type="button" {...partAttributes('connect-cancel', context)} onClick={handleCancel}>
-          {messages.cancel}
+          {model.messages.cancel}
         </button>
       )}
       {/* Hidden text still describes what refers to it, and needs no stylesheet for that. */}
       <span id={`${id}hint`} hidden>
-        {messages.opensWindow}
+        {model.messages.opensWindow}
       </span>
       <output
         aria-live="polite"
         id={`${id}status`}
         {...partAttributes('connect-status', context)}
-        data-quiet={present(!view.isSentenceVisible)}
-        data-error={present(state.attempt.status === 'error')}
+        data-quiet={present(isQuiet)}
+        data-error={present(attempt.status === 'error')}
       >
-        {view.sentence}
+        {sentence}
       </output>
     </>
   )
@@ -150,19 +149,15 @@ interface ConnectButtonComponent {
   displayName?: string
 }
 
-function buttonState(provider: string, model: ConnectButtonModel): ConnectButtonState {
-  const { status, connection, attempt, view } = model
-  return { provider, status, connection, attempt, label: view.label }
-}
-
-/** The state for stylesheets: `data-status` always, the rest while it holds. */
-function stateAttributes({ provider, status, attempt }: ConnectButtonState) {
+/** For stylesheets: `data-status` always, the rest while it holds. */
+function stateAttributes(provider: string, state: ConnectionState) {
+  const { status, attempt, isConnected, needsAttention } = state
   return {
     'data-provider': provider,
     'data-status': status,
-    'data-connected': present(status === 'connected' || status === 'degraded'),
+    'data-connected': present(isConnected),
     'data-pending': present(status === 'connecting' || status === 'disconnecting'),
-    'data-attention': present(status === 'needs_reauth' || status === 'needs_scopes'),
+    'data-attention': present(needsAttention),
     'data-error': present(attempt.status === 'error'),
   }
 }
@@ -178,39 +173,4 @@ function resolve<Value>(
   return typeof value === 'function'
     ? (value as (state: ConnectButtonState) => Value)(state)
     : value
-}
-
-function describedBy(
-  props: ConnectButtonProps,
-  id: string,
-  opensWindow: boolean,
-  sentence: string | false,
-): string | undefined {
-  const ids = [props['aria-describedby'], opensWindow && `${id}hint`, sentence && `${id}status`]
-  return ids.filter(Boolean).join(' ') || undefined
-}
-
-/** What belongs to the element: all that is not ours. */
-function elementProps(props: ConnectButtonProps): ComponentPropsWithoutRef<'button'> {
-  const {
-    provider: _provider,
-    scopes: _scopes,
-    requiredScopes: _requiredScopes,
-    connectionId: _connectionId,
-    allowMultiple: _allowMultiple,
-    loginHint: _loginHint,
-    popup: _popup,
-    labels: _labels,
-    render: _render,
-    className: _className,
-    style: _style,
-    children: _children,
-    onConnectStart: _onConnectStart,
-    onSuccess: _onSuccess,
-    onError: _onError,
-    onCancel: _onCancel,
-    onSettled: _onSettled,
-    ...rest
-  } = props
-  return rest
 }

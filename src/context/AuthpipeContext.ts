@@ -33,8 +33,8 @@ export interface AuthpipeContextValue {
   readonly client: AuthpipeClient
   readonly queryClient: QueryClient
   readonly store: ConnectionsStore
-  readonly messages: ConnectMessages
-  readonly overrides: MessageOverrides | undefined
+  /** Ours, with the app's in their place. */
+  readonly messages: ConnectMessages & MessageOverrides
   readonly appearance: Appearance | undefined
   readonly dir: 'ltr' | 'rtl' | undefined
   readonly locale: Locale | undefined
@@ -49,11 +49,8 @@ export const AuthpipeContext = createContext<AuthpipeContextValue | undefined>(u
  */
 export function useAuthpipe(caller: string): AuthpipeContextValue {
   const value = useContext(AuthpipeContext)
-  if (value === undefined) {
-    throw new Error(
-      `Authpipe: ${caller} found no <AuthpipeProvider> above it, so it has no broker to talk to. ` +
-        'Wrap your app in <AuthpipeProvider client={createAuthpipeClient(…)}>.',
-    )
-  }
-  return value
+  if (value) return value
+  throw new Error(
+    `Authpipe: ${caller} found no <AuthpipeProvider>, so no broker. Wrap your app in one.`,
+  )
 }

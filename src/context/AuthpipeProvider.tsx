@@ -1,6 +1,6 @@
 'use client'
 import { useContext, useEffect, useMemo, useState } from 'react'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import { QueryClient, QueryClientContext } from '@tanstack/react-query'
 import type { AuthpipeClient, ConnectEvent } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
@@ -9,11 +9,9 @@ import { connectionKeys } from '../hooks/connectionQueries.ts'
 import { createConnectionsStore } from '../internal/connectionsStore.ts'
 import { useLatest } from '../internal/useLatest.ts'
 import { en } from '../locales/en.ts'
-import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
+import type { Locale, MessageOverrides } from '../locales/messages.ts'
 import { AuthpipeContext } from './AuthpipeContext.ts'
 import type { Appearance, AuthpipeContextValue } from './AuthpipeContext.ts'
-
-const CATALOGUES: Readonly<Record<Locale, ConnectMessages>> = { en }
 
 /**
  * Gives the buttons and hooks below it a broker to talk to. Renders no element of its own, and makes
@@ -21,9 +19,9 @@ const CATALOGUES: Readonly<Record<Locale, ConnectMessages>> = { en }
  */
 export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   const { messages, locale, dir, appearance, children } = props
-  const client = useClient(props)
-  const queryClient = useNearestQueryClient(props.queryClient)
   const latest = useLatest(props)
+  const client = useClient(props, latest)
+  const queryClient = useNearestQueryClient(props.queryClient)
 
   useEffect(() => {
     const queryKey = connectionKeys.list(client)
@@ -33,8 +31,9 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   useEffect(
     () =>
       client.onEvent((event) => {
-        latest.current.onEvent?.(event)
-        if (event.type === 'connect.failed' && event.error) latest.current.onError?.(event.error)
+        const { onEvent, onError } = latest.current
+        onEvent?.(event)
+        if (event.type === 'connect.failed' && event.error) onError?.(event.error)
       }),
     [client, latest],
   )
@@ -45,8 +44,7 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
       client,
       queryClient,
       store,
-      messages: completeMessages(CATALOGUES[locale ?? 'en'], messages),
-      overrides: messages,
+      messages: { ...en, ...messages },
       appearance,
       dir,
       locale,
@@ -101,25 +99,25 @@ export interface AuthpipeProviderOptions {
   readonly children?: ReactNode
 }
 
-function useClient(props: AuthpipeProviderProps): AuthpipeClient {
-  const latest = useLatest(props.getConnectToken)
+function useClient(
+  props: AuthpipeProviderProps,
+  latest: Readonly<RefObject<AuthpipeProviderProps>>,
+): AuthpipeClient {
   const [own] = useState(() => {
     const { brokerUrl, pagesUrl, getConnectToken } = props
-    if (brokerUrl === undefined || getConnectToken === undefined) return undefined
+    if (!brokerUrl || !getConnectToken) return undefined
     return createAuthpipeClient({
       brokerUrl,
-      ...(pagesUrl === undefined ? {} : { pagesUrl }),
-      getConnectToken: () => (latest.current ?? getConnectToken)(),
+      ...(pagesUrl && { pagesUrl }),
+      getConnectToken: () => (latest.current.getConnectToken ?? getConnectToken)(),
     })
   })
   const client = props.client ?? own
-  if (client === undefined) {
-    throw new Error(
-      'Authpipe: <AuthpipeProvider> got neither a client nor a broker, so nothing below it could ' +
-        'connect. Pass client={createAuthpipeClient(…)}, or brokerUrl and getConnectToken.',
-    )
-  }
-  return client
+  if (client) return client
+  throw new Error(
+    'Authpipe: <AuthpipeProvider> got neither a client nor a broker to connect through. Pass ' +
+      'client, or brokerUrl and getConnectToken.',
+  )
 }
 
 /** Never "No QueryClient set": an app that does not use TanStack Query need not know of it. */
@@ -135,12 +133,4 @@ function useNearestQueryClient(given: QueryClient | undefined): QueryClient {
     return () => found.unmount()
   }, [found])
   return found
-}
-
-function completeMessages(
-  base: ConnectMessages,
-  overrides: MessageOverrides | undefined,
-): ConnectMessages {
-  if (overrides === undefined) return base
-  return { ...base, ...overrides, errors: { ...base.errors, ...overrides.errors } }
 }

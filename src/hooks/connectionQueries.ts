@@ -22,24 +22,27 @@ export const connectionKeys = {
 export const connectionQueries = {
   /** The end user's connections. */
   list: (source: ConnectionSource) =>
-    queryOptions({ ...answerQuery(source), select: selectConnections }),
+    answerQuery(source, ({ connections }): readonly Connection[] => connections),
 
   /** One connection by its id; `null` when there is none. */
   detail: (source: ConnectionSource, connectionId: string) =>
-    queryOptions({
-      ...answerQuery(source),
-      select: (answer: PageConnectionsAnswer): Connection | null =>
-        answer.connections.find(({ id }) => id === connectionId) ?? null,
-    }),
+    answerQuery(
+      source,
+      ({ connections }): Connection | null =>
+        connections.find(({ id }) => id === connectionId) ?? null,
+    ),
 
   /** The provider configurations the page may connect. */
   providers: (source: ConnectionSource) =>
-    queryOptions({ ...answerQuery(source), select: selectProviders }),
+    answerQuery(source, ({ config }): readonly PageProviderConfig[] => config.providers),
 }
 
-/** The one query behind everything, with the answer as it came. */
-export function answerQuery(source: ConnectionSource) {
-  return queryOptions<PageConnectionsAnswer, ConnectError>({
+/** The one query behind everything, with the part of its answer that `select` picks. */
+export function answerQuery<Data>(
+  source: ConnectionSource,
+  select: (answer: PageConnectionsAnswer) => Data,
+) {
+  return queryOptions<PageConnectionsAnswer, ConnectError, Data>({
     queryKey: connectionKeys.list(source),
     // Without the signal: an answer that arrives after the last reader left is kept, and StrictMode's
     // double mount stays one request.
@@ -47,13 +50,6 @@ export function answerQuery(source: ConnectionSource) {
     // Changes are announced (`onConnectionsChange`), so a button mounted later need not ask again.
     staleTime: 30_000,
     retry: (failures, error) => error.retryable && failures < 3,
+    select,
   })
-}
-
-function selectConnections(answer: PageConnectionsAnswer): readonly Connection[] {
-  return answer.connections
-}
-
-function selectProviders(answer: PageConnectionsAnswer): readonly PageProviderConfig[] {
-  return answer.config.providers
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { SyntheticEvent } from 'react'
 import type { Connection } from '@authpipe/protocol'
 import type { ProviderId, ScopeOf } from '@authpipe/providers'
@@ -15,8 +15,8 @@ import type { ConnectError } from '../client/ConnectError.ts'
 import { useAuthpipe } from '../context/AuthpipeContext.ts'
 import { useAttempt } from '../internal/useAttempt.ts'
 import { useLatest } from '../internal/useLatest.ts'
-import { useOutcome } from '../internal/useOutcome.ts'
-import type { ConnectCallbacks } from '../internal/useOutcome.ts'
+import { useOutcomeObserver } from '../internal/useOutcomeObserver.ts'
+import type { ConnectCallbacks } from '../internal/useOutcomeObserver.ts'
 
 /** What `useConnect` takes. */
 export interface UseConnectOptions<
@@ -103,47 +103,34 @@ export type UseConnectResult<Provider extends ProviderId = ProviderId> = Connect
 export function useConnect<Provider extends ProviderId>(
   options: UseConnectOptions<Provider>,
 ): UseConnectResult<Provider> {
-  const { client } = useAuthpipe('useConnect()')
+  const context = useAuthpipe('useConnect()')
+  const { client } = context
   const slot = attemptSlot(options)
-  const attempt = useAttempt(slot)
-  const observer = useOutcome(client, options, slot)
+  const observer = useOutcomeObserver(options)
+  const attempt = useAttempt(context, slot, slot, observer)
   const latest = useLatest(options)
 
-  const connectAsync = useCallback<UseConnectActions<Provider>['connectAsync']>(
-    (variables = {}) => {
+  const actions = useMemo((): UseConnectActions<Provider> => {
+    const connectAsync: UseConnectActions<Provider>['connectAsync'] = (variables = {}) => {
       // So that it can be passed as `onClick`, which hands it an event.
       const own = 'nativeEvent' in variables ? {} : variables
-      return client.connect({ ...connectOptions(latest.current), ...own }, observer)
-    },
-    [client, latest, observer],
-  )
-  const actions = useMemo(
-    () => ({
-      connect: (variables?: ConnectVariables<Provider> | SyntheticEvent) =>
-        void connectAsync(variables),
+      return client.connect({ ...latest.current, ...own }, observer)
+    }
+    return {
+      connect: (variables) => void connectAsync(variables),
       connectAsync,
       cancel: () => client.cancel(slot),
       reopen: () => client.reopen(slot),
       reset: () => client.reset(slot),
-    }),
-    [client, slot, connectAsync],
-  )
+    }
+  }, [client, slot, latest, observer])
   return useMemo(() => ({ ...progress(attempt), ...actions }), [attempt, actions])
 }
 
-/** Without the callbacks, which are none of the client's business. */
-function connectOptions(options: ConnectOptions): ConnectOptions {
-  const { provider, scopes, connectionId, loginHint, popup } = options
-  return { provider, scopes, connectionId, loginHint, popup }
-}
-
 function progress(attempt: AttemptState): ConnectProgress {
-  if (attempt.status === 'pending') {
-    const { status, phase, detached, attemptId } = attempt
-    return { status, phase, isDetached: detached, attemptId }
+  if (attempt.status !== 'pending') {
+    return { attemptId: undefined, ...attempt, phase: undefined, isDetached: false }
   }
-  const settled = { phase: undefined, isDetached: false } as const
-  return attempt.status === 'idle'
-    ? { ...attempt, ...settled, attemptId: undefined }
-    : { ...attempt, ...settled }
+  const { status, phase, detached, attemptId } = attempt
+  return { status, phase, isDetached: detached, attemptId }
 }

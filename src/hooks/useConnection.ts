@@ -1,13 +1,10 @@
 'use client'
-import { useCallback } from 'react'
-import { useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
+import type { Connection } from '@authpipe/protocol'
 import type { ProviderId } from '@authpipe/providers'
 import type { ConnectError } from '../client/ConnectError.ts'
-import { useAuthpipe } from '../context/AuthpipeContext.ts'
 import { findConnection } from '../internal/findConnection.ts'
-import { answerQuery } from './connectionQueries.ts'
+import { useConnectionsQuery } from '../internal/useConnectionsQuery.ts'
 
 /** Which connection. */
 export interface UseConnectionOptions {
@@ -21,10 +18,7 @@ export function useConnection({
   provider,
   connectionId,
 }: UseConnectionOptions): UseQueryResult<Connection | null, ConnectError> {
-  const { client, queryClient } = useAuthpipe('useConnection()')
-  const select = useCallback(
-    ({ connections }: PageConnectionsAnswer) => findConnection(connections, provider, connectionId),
-    [provider, connectionId],
+  return useConnectionsQuery('useConnection()', (connections) =>
+    findConnection(connections, provider, connectionId),
   )
-  return useQuery({ ...answerQuery(client), select }, queryClient)
 }

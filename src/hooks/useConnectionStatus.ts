@@ -2,6 +2,7 @@
 import type { Connection, ConnectionReason } from '@authpipe/protocol'
 import type { ProviderId, ScopeOf } from '@authpipe/providers'
 import type { ConnectError } from '../client/ConnectError.ts'
+import { useAuthpipe } from '../context/AuthpipeContext.ts'
 import { useConnectionState } from '../internal/useConnectionState.ts'
 import type { ConnectionState, ConnectionStateStatus } from '../internal/useConnectionState.ts'
 
@@ -37,30 +38,25 @@ export interface UseConnectionStatusResult {
   readonly error: ConnectError | null
 }
 
+const NEXT_ACTIONS: Readonly<Partial<Record<ConnectionState['situation'], NextAction>>> = {
+  not_connected: 'connect',
+  needs_reauth: 'reconnect',
+  needs_scopes: 'grant_access',
+  blocked: 'show_window',
+  detached: 'show_window',
+}
+
 /** How the end user stands with a provider, in one word and its consequences. */
 export function useConnectionStatus<Provider extends ProviderId>(
   options: UseConnectionStatusOptions<Provider>,
 ): UseConnectionStatusResult {
-  const state = useConnectionState(options)
-  const { status, connection, missingScopes, attempt, error } = state
+  const state = useConnectionState(useAuthpipe('useConnectionStatus()'), options)
+  const { situation, attempt, renewalId: _renewalId, connection = null, error, ...rest } = state
   return {
-    status,
-    reason: connection?.reason ?? null,
-    connection: connection ?? null,
-    missingScopes,
-    isConnected: status === 'connected' || status === 'degraded',
-    needsAttention: status === 'needs_reauth' || status === 'needs_scopes',
-    nextAction: nextAction(state),
-    isPending: status === 'unknown' && error === null,
+    ...rest,
+    connection,
+    reason: connection && connection.reason,
+    nextAction: NEXT_ACTIONS[situation] ?? null,
     error: attempt.status === 'error' ? attempt.error : error,
   }
-}
-
-function nextAction({ status, attempt }: ConnectionState): NextAction | null {
-  if (attempt.status === 'pending') {
-    return attempt.detached || attempt.phase === 'blocked' ? 'show_window' : null
-  }
-  if (status === 'not_connected') return 'connect'
-  if (status === 'needs_reauth') return 'reconnect'
-  return status === 'needs_scopes' ? 'grant_access' : null
 }

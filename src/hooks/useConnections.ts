@@ -1,10 +1,8 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Connection, ConnectionStatus, PageConnectionsAnswer } from '@authpipe/protocol'
+import type { Connection, ConnectionStatus } from '@authpipe/protocol'
 import type { ConnectError } from '../client/ConnectError.ts'
-import { useAuthpipe } from '../context/AuthpipeContext.ts'
-import { answerQuery } from './connectionQueries.ts'
+import { useConnectionsQuery } from '../internal/useConnectionsQuery.ts'
 
 /** Which connections. Plain data, so that a server component can hand it down. */
 export interface ConnectionFilter {
@@ -13,15 +11,14 @@ export interface ConnectionFilter {
 }
 
 /** The end user's connections. Any number of readers share one request. */
-export function useConnections(
-  filter: ConnectionFilter = {},
-): UseQueryResult<readonly Connection[], ConnectError> {
-  const { client, queryClient } = useAuthpipe('useConnections()')
-  const { providers, statuses } = filter
-  const select = ({ connections }: PageConnectionsAnswer) =>
+export function useConnections({ providers, statuses }: ConnectionFilter = {}): UseQueryResult<
+  readonly Connection[],
+  ConnectError
+> {
+  return useConnectionsQuery('useConnections()', (connections) =>
     connections.filter(
       ({ provider, status }) =>
         (providers?.includes(provider) ?? true) && (statuses?.includes(status) ?? true),
-    )
-  return useQuery({ ...answerQuery(client), select }, queryClient)
+    ),
+  )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ChangeEvent } from 'react'
 import type { ProviderDescriptor } from '@authpipe/providers'
 import { offered, resolveScopes, toggleScope } from '../internal/scopeSelection.ts'
-import type { ScopeItem, ScopeSelection } from '../internal/scopeSelection.ts'
+import type { ScopeItem } from '../internal/scopeSelection.ts'
 
 /** A scope of this descriptor, by its name. */
 export type ScopeIn<Provider extends ProviderDescriptor> = keyof Provider['scopes'] & string
@@ -86,66 +86,56 @@ export interface ScopeGroupProps {
 export function useScopeSelection<const Provider extends ProviderDescriptor>(
   options: UseScopeSelectionOptions<Provider>,
 ): UseScopeSelectionResult<Provider> {
-  type Scope = ScopeIn<Provider>
-  const { provider, value, onValueChange, required = [], granted = [], available } = options
+  const { provider, value, onValueChange, required = [], granted = [] } = options
   const [initial] = useState(() => value ?? options.defaultValue ?? provider.defaultScopes)
   const [own, setOwn] = useState(initial)
-
-  const input = { provider, selected: value ?? own, required, granted, available }
-  const selection = resolveScopes(input)
-  const selected = offered(input, input.selected)
+  const picked = value ?? own
+  const selection = resolveScopes(options, picked)
+  const itemOf = (scope: string) => selection.available.find((item) => item.scope === scope)
 
   const change = (reason: ScopeChangeDetails['reason'], next: readonly string[], event?: Event) => {
+    const scopes = offered(options, next)
     let isCancelled = false
     const cancel = () => {
       isCancelled = true
     }
-    onValueChange?.(offered(input, next), { reason, event, cancel })
-    if (!isCancelled && value === undefined) setOwn(offered(input, next))
+    onValueChange?.(scopes, { reason, event, cancel })
+    if (!isCancelled && !value) setOwn(scopes)
   }
-  const toggle = (scope: Scope, event?: Event) => {
-    const next = toggleScope(input, scope)
-    if (next !== input.selected) change('toggle', next, event)
+  const toggle = (scope: string, event?: Event) => {
+    if (itemOf(scope)?.isLocked === false) {
+      change('toggle', toggleScope(options, picked, scope), event)
+    }
   }
 
   return {
-    available: selection.items,
-    selected: selected,
-    effective: selection.effective,
-    implied: selection.implied,
-    missing: selection.missing,
+    ...selection,
     required,
     granted,
-    isDirty: selected.join() !== offered(input, initial).join(),
+    isDirty: selection.selected.join() !== offered(options, initial).join(),
     toggle,
     setSelected: (scopes, event) => change('set', scopes, event),
     applyPreset: (preset, event) => change('preset', provider.presets[preset]?.scopes ?? [], event),
     reset: (event) => change('reset', initial, event),
-    getItemProps: (scope) => ({
-      ...itemProps(selection, scope),
-      onChange: (event) => toggle(scope, event.nativeEvent),
-    }),
-    getGroupProps: (group) => groupProps(selection, group),
-  }
-}
-
-function itemProps({ items }: ScopeSelection, scope: string): Omit<ScopeItemProps, 'onChange'> {
-  const item = items.find((each) => each.scope === scope)
-  return {
-    type: 'checkbox',
-    value: scope,
-    checked: item?.isChecked ?? false,
-    'aria-disabled': item?.isLocked || undefined,
-    'data-implied': item?.includedIn === undefined ? undefined : '',
-    'data-required': item?.isRequired ? '' : undefined,
-  }
-}
-
-function groupProps({ items }: ScopeSelection, group: string): ScopeGroupProps {
-  const members = items.filter((item) => item.group === group)
-  const checked = members.filter((item) => item.isChecked).length
-  return {
-    role: 'group',
-    'data-state': checked === 0 ? 'none' : checked === members.length ? 'all' : 'some',
+    getItemProps: (scope) => {
+      const item = itemOf(scope)
+      return {
+        type: 'checkbox',
+        value: scope,
+        checked: !!item?.isChecked,
+        'aria-disabled': item?.isLocked || undefined,
+        'data-implied': item?.includedIn && '',
+        'data-required': item?.isRequired ? '' : undefined,
+        onChange: (event) => toggle(scope, event.nativeEvent),
+      }
+    },
+    getGroupProps: (group) => {
+      const members = selection.available.filter((item) => item.group === group)
+      const checked = members.filter((item) => item.isChecked).length
+      return {
+        role: 'group',
+        'data-state': !checked ? 'none' : checked < members.length ? 'some' : 'all',
+      }
+    },
   }
 }

@@ -1,10 +1,10 @@
-import { QueryObserver } from '@tanstack/react-query'
+import { QueryObserver, replaceEqualDeep } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
 import { attemptSlot } from '../client/AuthpipeClient.ts'
-import type { AttemptState, AuthpipeClient } from '../client/AuthpipeClient.ts'
+import type { AttemptState, AuthpipeClient, ConnectOptions } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
-import { answerQuery, connectionKeys } from '../hooks/connectionQueries.ts'
+import { answerQuery } from '../hooks/connectionQueries.ts'
 import { findConnection } from './findConnection.ts'
 
 /** What is known of one provider's connection. The same object until one of its fields changes. */
@@ -22,7 +22,9 @@ export interface ConnectionSnapshot {
 export interface ConnectionsStore {
   /** The first listener fetches the list; the rest share it. */
   readonly subscribe: (listener: () => void) => () => void
-  readonly getSnapshot: (provider: string, connectionId: string | undefined) => ConnectionSnapshot
+  readonly getSnapshot: (
+    which: Pick<ConnectOptions, 'provider' | 'connectionId'>,
+  ) => ConnectionSnapshot
   /** Puts the connection of a success into the list, so that nothing waits for the next fetch. */
   readonly adopt: (attempt: AttemptState) => void
   /** @throws {ConnectError} */
@@ -40,7 +42,7 @@ export function createConnectionsStore(
   client: AuthpipeClient,
   queryClient: QueryClient,
 ): ConnectionsStore {
-  const queryKey = connectionKeys.list(client)
+  const query = answerQuery(client, (answer) => answer)
   const listeners = new Set<() => void>()
   const snapshots = new Map<string, ConnectionSnapshot>()
   const disconnecting = new Set<string>()
@@ -48,54 +50,50 @@ export function createConnectionsStore(
 
   const notify = () => listeners.forEach((listener) => listener())
   const update = (change: (connections: readonly Connection[]) => readonly Connection[]) =>
-    queryClient.setQueryData<PageConnectionsAnswer>(
-      queryKey,
+    queryClient.setQueryData(
+      query.queryKey,
       (answer) => answer && { ...answer, connections: change(answer.connections) },
     )
 
   return {
     subscribe(listener) {
       listeners.add(listener)
-      stop ??= new QueryObserver(queryClient, {
-        ...answerQuery(client),
-        notifyOnChangeProps: ['data', 'error', 'status'],
-      }).subscribe(notify)
+      stop ??= new QueryObserver(queryClient, query).subscribe(notify)
       return () => {
         listeners.delete(listener)
-        if (listeners.size > 0) return
+        if (listeners.size) return
         stop?.()
         stop = undefined
       }
     },
 
-    getSnapshot(provider, connectionId) {
+    getSnapshot(which) {
+      const { provider, connectionId } = which
       // The cache itself, not the observer: while rendering on a server there is none.
-      const query = queryClient.getQueryState<PageConnectionsAnswer, ConnectError>(queryKey)
-      const connection =
-        query?.data && findConnection(query.data.connections, provider, connectionId)
-      const config = query?.data?.config.providers.find(({ id }) => id === provider)
-      const next: ConnectionSnapshot = {
+      const { data, error } = queryClient.getQueryState<PageConnectionsAnswer, ConnectError>(
+        query.queryKey,
+      ) ?? { data: undefined, error: null }
+      const connection = data && findConnection(data.connections, provider, connectionId)
+      const config = data?.config.providers.find(({ id }) => id === provider)
+
+      const slot = attemptSlot(which)
+      const snapshot = replaceEqualDeep(snapshots.get(slot), {
         connection,
         kind: config?.kind ?? provider,
-        error: query?.error ?? null,
-        isDisconnecting: connection != null && disconnecting.has(connection.id),
-      }
-      const key = attemptSlot({ provider, connectionId })
-      const previous = snapshots.get(key)
-      if (previous !== undefined && isSame(previous, next)) return previous
-      snapshots.set(key, next)
-      return next
+        error,
+        isDisconnecting: disconnecting.has(connection?.id ?? ''),
+      })
+      snapshots.set(slot, snapshot)
+      return snapshot
     },
 
     adopt(attempt) {
       if (attempt.status !== 'success' || adopted.has(attempt)) return
       adopted.add(attempt)
-      const { connection } = attempt
-      update((connections) =>
-        connections.some(({ id }) => id === connection.id)
-          ? connections.map((known) => (known.id === connection.id ? connection : known))
-          : [...connections, connection],
-      )
+      // A Map keeps the place of what it knows: the broker's order holds.
+      update((connections) => [
+        ...new Map([...connections, attempt.connection].map((each) => [each.id, each])).values(),
+      ])
     },
 
     async disconnect(connectionId) {
@@ -110,13 +108,4 @@ export function createConnectionsStore(
       }
     },
   }
-}
-
-function isSame(a: ConnectionSnapshot, b: ConnectionSnapshot): boolean {
-  return (
-    a.connection === b.connection &&
-    a.kind === b.kind &&
-    a.error === b.error &&
-    a.isDisconnecting === b.isDisconnecting
-  )
 }

@@ -4,14 +4,12 @@ import type { ProviderDescriptor, ScopeDescriptor } from '@authpipe/providers'
 /** What a selection is made from. */
 export interface ScopeSelectionInput {
   readonly provider: ProviderDescriptor
-  /** What was picked, without what it brings along. */
-  readonly selected: readonly string[]
   /** Locked: always part of it. */
-  readonly required: readonly string[]
+  readonly required?: readonly string[] | undefined
   /** What an earlier consent granted. */
-  readonly granted: readonly string[]
-  /** What may be offered. `undefined`: all there is. */
-  readonly available: readonly string[] | undefined
+  readonly granted?: readonly string[] | undefined
+  /** What may be offered, besides what is required. @default all there is */
+  readonly available?: readonly string[] | undefined
 }
 
 /** One scope, as it stands in the selection. */
@@ -29,7 +27,9 @@ export interface ScopeItem extends ScopeDescriptor {
 
 /** A selection with its consequences. All lists are in the descriptor's order. */
 export interface ScopeSelection {
-  readonly items: readonly ScopeItem[]
+  readonly available: readonly ScopeItem[]
+  /** What was picked, of what is on offer. */
+  readonly selected: readonly string[]
   /** Everything that the choice amounts to: picked, required and implied. */
   readonly effective: readonly string[]
   /** Brought along by others. */
@@ -38,78 +38,66 @@ export interface ScopeSelection {
   readonly missing: readonly string[]
 }
 
-/** Works out what a choice of scopes amounts to. */
-export function resolveScopes(input: ScopeSelectionInput): ScopeSelection {
-  const { provider, selected, required, granted } = input
-  const picked = offeredScopes(input).filter((s) => selected.includes(s) || required.includes(s))
-  const effective = effectiveScopes(provider, picked)
+/** Works out what picking these scopes amounts to. */
+export function resolveScopes(
+  input: ScopeSelectionInput,
+  picked: readonly string[],
+): ScopeSelection {
+  const { provider, required = [], granted = [] } = input
+  const { scopes } = provider
+  const own = offered(input, [...picked, ...required])
+  const effective = effectiveScopes(provider, own)
   const covered = effectiveScopes(provider, granted)
+  const all = Object.keys(scopes).filter((scope) => effective.has(scope))
 
-  const names = Object.keys(provider.scopes)
-  const items = offeredScopes(input).map((scope): ScopeItem => {
-    const bringer = picked.find((p) => p !== scope && effectiveScopes(provider, [p]).has(scope))
-    const isRequired = required.includes(scope)
-    return {
-      ...descriptorOf(provider, scope),
-      scope,
-      isChecked: effective.has(scope),
-      isLocked: isRequired || bringer !== undefined,
-      isRequired,
-      includedIn: bringer === undefined ? undefined : descriptorOf(provider, bringer).title,
-      isGranted: covered.has(scope),
-    }
-  })
   return {
-    items,
-    effective: names.filter((scope) => effective.has(scope)),
-    implied: names.filter((scope) => effective.has(scope) && !picked.includes(scope)),
-    missing: names.filter((scope) => effective.has(scope) && !covered.has(scope)),
+    available: offered(input).map((scope) => {
+      const bringer = own.find((p) => p !== scope && effectiveScopes(provider, [p]).has(scope))
+      const isRequired = required.includes(scope)
+      return {
+        // Its names are the descriptor's own keys.
+        ...(scopes[scope] as ScopeDescriptor),
+        scope,
+        isChecked: effective.has(scope),
+        isLocked: isRequired || !!bringer,
+        isRequired,
+        includedIn: bringer && scopes[bringer]?.title,
+        isGranted: covered.has(scope),
+      }
+    }),
+    selected: offered(input, picked),
+    effective: all,
+    implied: all.filter((scope) => !own.includes(scope)),
+    missing: all.filter((scope) => !covered.has(scope)),
   }
 }
 
 /**
  * The picked scopes after one was switched. Switching on brings the scopes it is of no use without;
- * switching off takes those along that are of no use without it. A locked scope stays.
+ * switching off takes those along that are of no use without it.
  */
-export function toggleScope(input: ScopeSelectionInput, scope: string): readonly string[] {
-  const { provider, selected } = input
-  const item = resolveScopes(input).items.find((each) => each.scope === scope)
-  if (item === undefined || item.isLocked) return selected
-  if (!item.isChecked) return inOrder(provider, [...selected, scope, ...missingNeeds(input, scope)])
-
-  const rest = selected.filter((other) => other !== scope)
-  const left = effectiveScopes(provider, [...rest, ...input.required])
-  return rest.filter((other) =>
-    (descriptorOf(provider, other).requires ?? []).every((need) => left.has(need)),
-  )
+export function toggleScope(
+  { provider, required = [] }: ScopeSelectionInput,
+  picked: readonly string[],
+  scope: string,
+): readonly string[] {
+  const rest = picked.filter((other) => other !== scope)
+  const there = effectiveScopes(provider, [...rest, ...required])
+  const lacks = (each: string) =>
+    (provider.scopes[each]?.requires ?? []).filter((need) => !there.has(need))
+  return rest.length < picked.length
+    ? rest.filter((other) => !lacks(other).length)
+    : [...rest, scope, ...lacks(scope)]
 }
 
 /** Those of the scopes that may be offered, once each, in the descriptor's order. */
-export function offered(input: ScopeSelectionInput, scopes: readonly string[]): readonly string[] {
-  return offeredScopes(input).filter((scope) => scopes.includes(scope))
-}
-
-function offeredScopes({ provider, available, required }: ScopeSelectionInput): readonly string[] {
-  const names = Object.keys(provider.scopes)
-  return available === undefined
-    ? names
-    : names.filter((scope) => available.includes(scope) || required.includes(scope))
-}
-
-function missingNeeds({ provider, selected, required }: ScopeSelectionInput, scope: string) {
-  const there = effectiveScopes(provider, [...selected, ...required])
-  return (descriptorOf(provider, scope).requires ?? []).filter((need) => !there.has(need))
-}
-
-function inOrder(provider: ProviderDescriptor, scopes: readonly string[]): readonly string[] {
-  return Object.keys(provider.scopes).filter((scope) => scopes.includes(scope))
-}
-
-/** Callers pass names out of the descriptor's own keys. */
-function descriptorOf(provider: ProviderDescriptor, scope: string): ScopeDescriptor {
-  const descriptor = provider.scopes[scope]
-  if (descriptor === undefined) {
-    throw new Error(`Authpipe: ${provider.name} has no scope "${scope}". Check its spelling.`)
-  }
-  return descriptor
+export function offered(
+  { provider, available, required = [] }: ScopeSelectionInput,
+  scopes?: readonly string[],
+): readonly string[] {
+  return Object.keys(provider.scopes).filter(
+    (scope) =>
+      (scopes?.includes(scope) ?? true) &&
+      (!available || available.includes(scope) || required.includes(scope)),
+  )
 }

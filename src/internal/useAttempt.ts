@@ -1,42 +1,42 @@
 'use client'
 import { useCallback, useSyncExternalStore } from 'react'
-import type { AttemptState, AuthpipeClient } from '../client/AuthpipeClient.ts'
-import { useAuthpipe } from '../context/AuthpipeContext.ts'
+import type { AttemptState, OutcomeObserver } from '../client/AuthpipeClient.ts'
+import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
 
 const IDLE: AttemptState = { status: 'idle' }
+const readIdle = () => IDLE
 
 /**
  * Where the attempt of a slot stands; or that of the second slot, where the connection found there is
- * renewed, if that one is further on.
+ * renewed, if that one is further on. The observer hears how attempts of both end.
  */
-export function useAttempt(slot: string, renewSlot?: string): AttemptState {
-  const { client, store } = useAuthpipe('useConnect()')
-
+export function useAttempt(
+  { client, store }: AuthpipeContextValue,
+  slot: string,
+  renewSlot: string,
+  observer?: OutcomeObserver,
+): AttemptState {
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const slots = renewSlot === undefined ? [slot] : [slot, renewSlot]
+      const slots = [...new Set([slot, renewSlot])]
       const handleChange = () => {
         for (const each of slots) store.adopt(client.getAttempt(each))
         onChange()
       }
-      const stops = slots.map((each) => client.subscribe(each, handleChange))
-      for (const each of slots) store.adopt(client.getAttempt(each))
-      return () => stops.forEach((stop) => stop())
+      handleChange()
+      const stops = slots.flatMap((each) => [
+        client.subscribe(each, handleChange),
+        observer && client.observe(each, observer),
+      ])
+      return () => stops.forEach((stop) => stop?.())
     },
-    [client, store, slot, renewSlot],
+    [client, store, slot, renewSlot, observer],
   )
-  const read = () => readAttempt(client, slot, renewSlot)
+  const read = () => {
+    const attempt = client.getAttempt(slot)
+    const renewal = client.getAttempt(renewSlot)
+    return attempt.status === 'pending' || renewal.status === 'idle' ? attempt : renewal
+  }
   // A page that resumes an attempt after a reload still hydrates to what the server rendered.
   return useSyncExternalStore(subscribe, read, readIdle)
-}
-
-function readAttempt(client: AuthpipeClient, slot: string, renewSlot?: string): AttemptState {
-  const attempt = client.getAttempt(slot)
-  if (renewSlot === undefined || attempt.status === 'pending') return attempt
-  const renewal = client.getAttempt(renewSlot)
-  return renewal.status === 'idle' ? attempt : renewal
-}
-
-function readIdle(): AttemptState {
-  return IDLE
 }

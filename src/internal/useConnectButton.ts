@@ -1,16 +1,14 @@
 'use client'
-import type { Connection } from '@authpipe/protocol'
-import type { AttemptState, ConnectOptions } from '../client/AuthpipeClient.ts'
-import { useAuthpipe } from '../context/AuthpipeContext.ts'
+import { attemptSlot } from '../client/AuthpipeClient.ts'
+import type { ConnectOptions } from '../client/AuthpipeClient.ts'
+import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
 import type { ConnectMessages } from '../locales/messages.ts'
-import { connectButtonView } from './connectButtonView.ts'
-import type { ConnectButtonView } from './connectButtonView.ts'
-import { providerName } from './providerName.ts'
-import { requestedScopes } from './requestedScopes.ts'
+import { connectButtonWords } from './connectButtonWords.ts'
+import type { ConnectButtonWords } from './connectButtonWords.ts'
 import { useConnectionState } from './useConnectionState.ts'
-import type { ConnectionState, ConnectionStateStatus } from './useConnectionState.ts'
-import { useOutcome } from './useOutcome.ts'
-import type { ConnectCallbacks } from './useOutcome.ts'
+import type { ConnectionState } from './useConnectionState.ts'
+import { useOutcomeObserver } from './useOutcomeObserver.ts'
+import type { ConnectCallbacks } from './useOutcomeObserver.ts'
 
 /** What a button connects, and whom it tells. */
 export interface ConnectButtonOptions extends ConnectCallbacks {
@@ -26,77 +24,79 @@ export interface ConnectButtonOptions extends ConnectCallbacks {
 }
 
 /** What a button shows, and what its clicks do. */
-export interface ConnectButtonModel {
-  readonly status: ConnectionStateStatus
-  readonly connection: Connection | null | undefined
-  readonly attempt: AttemptState
-  /** The first fetch of the connections is under way. */
-  readonly isLoading: boolean
-  readonly view: ConnectButtonView
-  readonly messages: ConnectMessages
+export interface ConnectButtonModel<Rest> extends ConnectionState, ConnectButtonWords {
+  /** A click does nothing, or nothing but show a window that is open anyway. */
+  readonly isBusy: boolean
   /** Call it in the click, before anything else. */
   readonly press: () => void
   readonly cancel: () => void
+  /** Of the props, all that are not the model's. */
+  readonly rest: Rest
 }
 
 /** The whole of a connect button but its elements. */
-export function useConnectButton(options: ConnectButtonOptions): ConnectButtonModel {
-  const { provider, labels, allowMultiple = false } = options
-  const context = useAuthpipe('<ConnectButton>')
-  const { client } = context
-  const state = useConnectionState(options)
-  const observer = useOutcome(client, options, state.slot, state.renewSlot)
-
-  const messages = labels ? { ...context.messages, ...labels } : context.messages
-  const name = providerName(provider, context.overrides)
-  const view = connectButtonView(state, messages, name, allowMultiple)
-
-  const pendingSlot = () =>
-    state.renewSlot !== undefined && client.getAttempt(state.slot).status !== 'pending'
-      ? state.renewSlot
-      : state.slot
-
-  const press = () => {
-    if (view.action === 'none') return
-    if (view.action === 'reopen') return client.reopen(pendingSlot())
-    const isRenewal = view.action === 'connect' ? needsRenewal(state) : pendingSlot() !== state.slot
-    void client.connect(connectOptions(options, state, isRenewal), observer)
-    if (view.action !== 'connect') return
-    // One outcome at a time: the one of the other slot is from before.
-    if (isRenewal) client.reset(state.slot)
-    else if (state.renewSlot !== undefined) client.reset(state.renewSlot)
-    options.onConnectStart?.({ provider })
-  }
-
-  return {
-    status: state.status,
-    connection: state.connection,
-    attempt: state.attempt,
-    isLoading: state.status === 'unknown' && state.error === null,
-    view,
-    messages,
-    press,
-    cancel: () => client.cancel(pendingSlot()),
-  }
-}
-
-function needsRenewal({ status, renewSlot }: ConnectionState): boolean {
-  return renewSlot !== undefined && (status === 'needs_reauth' || status === 'needs_scopes')
-}
-
-function connectOptions(
-  options: ConnectButtonOptions,
-  { connection }: ConnectionState,
-  isRenewal: boolean,
-): ConnectOptions {
-  const { provider, scopes, requiredScopes, loginHint, popup } = options
-  const connectionId = isRenewal ? connection?.id : options.connectionId
-  const renewed = connectionId === undefined ? null : connection
-  return {
+export function useConnectButton<Rest>(
+  context: AuthpipeContextValue,
+  props: ConnectButtonOptions & Rest,
+): ConnectButtonModel<Omit<Rest, keyof ConnectButtonOptions>> {
+  const {
     provider,
-    scopes: requestedScopes(scopes, requiredScopes, renewed),
+    scopes,
+    requiredScopes,
     connectionId,
+    allowMultiple: _allowMultiple,
     loginHint,
     popup,
+    labels,
+    onConnectStart,
+    onSuccess: _onSuccess,
+    onError: _onError,
+    onCancel: _onCancel,
+    onSettled: _onSettled,
+    ...rest
+  } = props
+  const { client, messages } = context
+  const observer = useOutcomeObserver(props)
+  const state = useConnectionState(context, props, observer)
+  const { status, situation, connection, renewalId } = state
+
+  const slot = attemptSlot(props)
+  const renewSlot = attemptSlot({ provider, connectionId: renewalId })
+  const isIdle = state.isConnected || status === 'disconnecting'
+  const isRenewal = () =>
+    status === 'connecting' ? client.getAttempt(slot).status !== 'pending' : state.needsAttention
+  const currentSlot = () => (isRenewal() ? renewSlot : slot)
+
+  const press = () => {
+    if (isIdle) return
+    if (situation === 'detached') return client.reopen(currentSlot())
+    const id = isRenewal() ? renewalId : connectionId
+    // Renewing asks for what the connection had as well: it never loses a permission on the way.
+    const had = id === undefined ? undefined : connection?.scopes.requested
+    const asked = [scopes, requiredScopes, had].filter((each) => each !== undefined)
+    // One outcome at a time, wherever the last attempt was. A pending one stays.
+    client.reset(slot)
+    client.reset(renewSlot)
+    void client.connect(
+      {
+        provider,
+        connectionId: id,
+        // Nothing asked for leaves the choice to the operator.
+        scopes: asked.length ? [...new Set(asked.flat())] : undefined,
+        loginHint,
+        popup,
+      },
+      observer,
+    )
+    if (status !== 'connecting') onConnectStart?.({ provider })
+  }
+
+  return {
+    ...state,
+    ...connectButtonWords(state, provider, { ...messages, ...labels }),
+    isBusy: isIdle || situation === 'connecting',
+    press,
+    cancel: () => client.cancel(currentSlot()),
+    rest,
   }
 }

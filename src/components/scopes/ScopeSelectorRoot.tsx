@@ -47,9 +47,9 @@ export const ScopeSelectorRoot = forwardRef(function ScopeSelectorRoot(
 
   const context = useAuthpipe('<ScopeSelector.Root>')
   const selection = useScopeSelection(props)
-  const overrides = context.overrides?.scopes
+  const overrides = context.messages.scopes
   const messages = useMemo(() => ({ ...enScopes, ...overrides }), [overrides])
-  const provider = providerName(descriptor.id, context.overrides)
+  const provider = providerName(descriptor.id, context.messages)
 
   return (
     <ScopeSelectorContext.Provider value={{ descriptor, selection, messages, name, reasons }}>
