@@ -23,6 +23,10 @@ export default defineConfig({
       },
     },
     rolldownOptions: {
+      // Kept all the same: `preserveModules` writes each module with its own directive.
+      onLog: (level, log, write) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') write(level, log)
+      },
       external: [/^react($|\/)/, /^react-dom($|\/)/, '@tanstack/react-query', /^@authpipe\//],
       output: {
         // One file per module keeps each file's own 'use client', and lets bundlers drop the rest.

@@ -47,11 +47,11 @@ async function lint(folder: string, tarballs: readonly string[]): Promise<void> 
 
 async function installedPackages(app: string): Promise<string[]> {
   const lock = JSON.parse(await readFile(join(app, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { dev?: boolean }>
+    packages: Record<string, unknown>
   }
-  return Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && !entry.dev)
-    .map(([path]) => path.replace(/^.*node_modules\//, ''))
+  return Object.keys(lock.packages)
+    .filter((path) => path !== '')
+    .map((path) => path.replace(/^.*node_modules\//, ''))
     .toSorted()
 }
 
@@ -81,6 +81,8 @@ async function tryInApp(folder: string, tarballs: readonly string[]): Promise<vo
     process.exit(1)
   }
   console.log(`an install brings: ${brought.join(', ')}`)
+  const types = ['@types/react@19', '@types/react-dom@19']
+  await must('npm', ['install', '--silent', '--no-audit', '--no-fund', '-D', ...types], app)
 
   await mkdir(join(app, 'node_modules/.bin'), { recursive: true })
   for (const project of ['tsconfig.bundler.json', 'tsconfig.nodenext.json']) {

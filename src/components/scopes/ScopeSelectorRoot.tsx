@@ -80,7 +80,8 @@ export interface ScopeSelectorRootProps<Provider extends ProviderDescriptor>
   readonly legend?: ReactNode
 }
 
-interface ScopeSelectorRootComponent {
+/** The type of `ScopeSelector.Root`: its scopes follow from its provider. */
+export interface ScopeSelectorRootComponent {
   <const Provider extends ProviderDescriptor>(
     props: ScopeSelectorRootProps<Provider> & RefAttributes<HTMLFieldSetElement>,
   ): ReactElement
