@@ -4,6 +4,7 @@ import type { Subject } from '../access/Subject.ts'
 import { BrokerError } from '../BrokerError.ts'
 import { getConnection } from '../connections/getConnection.ts'
 import type { Ports } from '../ports.ts'
+import { carryThrough } from '../workLedger.ts'
 import type { Attempt } from './Attempt.ts'
 import { nextAttemptStatus } from './attemptMachine.ts'
 import { matchesHash } from './attemptSecrets.ts'
@@ -20,7 +21,8 @@ import { waitForChange } from './waitForChange.ts'
  * page. At most one token request is ever made: whoever calls meanwhile waits for its outcome, and
  * whoever calls again is answered the same.
  * @throws {BrokerError} `verifier_mismatch`, which changes nothing; `binding_required`;
- * `attempt_state` before the provider answered; `completion_timeout`; how the attempt ended, otherwise
+ * `attempt_state` before the provider answered; `completion_timeout`; `refresh_in_progress` when the
+ * broker stops, which changes nothing; how the attempt ended, otherwise
  */
 export async function completeAttempt(
   ports: Ports,
@@ -36,12 +38,14 @@ export async function completeAttempt(
 
     const finish = checkProofs(ports, attempt, request)
     const secrets = await openSecrets(ports, attempt)
-    // Committed before the token request: after a crash nobody can take the code for unspent.
-    const exchanging = await changeAttempt(ports, attempt, 'exchange', BURNT)
-    if (exchanging) {
-      return redeemAttempt(ports, exchanging, secrets, { launch: attempt.binding, finish })
-    }
+    const audit = { launch: attempt.binding, finish }
+    const connection = await carryThrough(ports.db, attempt.id, async () => {
+      // Committed before the token request: after a crash nobody can take the code for unspent.
+      const exchanging = await changeAttempt(ports, attempt, 'exchange', BURNT)
+      return exchanging && redeemAttempt(ports, exchanging, secrets, audit)
+    })
     // Otherwise it changed in between: judge it anew.
+    if (connection) return connection
   }
 }
 

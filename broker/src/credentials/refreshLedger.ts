@@ -32,12 +32,6 @@ export function refreshEntry(db: Kysely<Schema>, connectionId: string): RefreshE
   return entry
 }
 
-/** Resolves when the refreshes that are under way now have landed or failed. */
-export async function refreshesUnderWay(db: Kysely<Schema>): Promise<void> {
-  const entries = [...(ledgers.get(db)?.values() ?? [])]
-  await Promise.allSettled(entries.flatMap(({ flight }) => flight ?? []))
-}
-
 /** The oldest half; what is under way stays, or it would be started twice. */
 function forgetIdle(ledger: Map<string, RefreshEntry>): void {
   let left = MOST_ENTRIES / 2

@@ -1,6 +1,7 @@
 import { BrokerError } from '../BrokerError.ts'
 import type { Ports } from '../ports.ts'
 import { waitAtMost } from '../waitAtMost.ts'
+import { carryThrough, isLedgerClosed } from '../workLedger.ts'
 import type { HeldCredential } from './heldCredential.ts'
 import { refreshConnection } from './refreshConnection.ts'
 import { refreshEntry } from './refreshLedger.ts'
@@ -20,15 +21,19 @@ export async function renew(
 ): Promise<BrokerError | undefined> {
   const entry = refreshEntry(ports.db, held.id)
   if (entry.flight === undefined) {
+    if (isLedgerClosed(ports.db)) return inProgress()
     const refusal = tooSoon(ports, entry, isForced)
     if (refusal !== undefined) return refusal
     if (isForced) entry.forcedAt = ports.now()
     entry.flight = fly(ports, held, entry)
   }
   const waited = await waitAtMost(entry.flight, ports.timers.refreshWait)
-  return waited === undefined
-    ? new BrokerError('refresh_in_progress', { retryAfter: 1 })
-    : waited.value
+  return waited === undefined ? inProgress() : waited.value
+}
+
+/** By this process, or, when this one stops, by the next. */
+function inProgress(): BrokerError {
+  return new BrokerError('refresh_in_progress', { retryAfter: 1 })
 }
 
 async function fly(
@@ -37,7 +42,7 @@ async function fly(
   entry: RefreshEntry,
 ): Promise<BrokerError | undefined> {
   try {
-    const error = await refreshConnection(ports, held)
+    const error = await carryThrough(ports.db, held.id, () => refreshConnection(ports, held))
     coolDown(ports, entry, error)
     return error
   } finally {

@@ -203,7 +203,11 @@ describe('a provider in trouble', () => {
 it('fails what was under way when it stopped', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'authpipe-'))
   const databasePath = join(folder, 'broker.db')
-  host = await startTestBroker({ databasePath, faults: { token: { kind: 'hang', ms: 10_000 } } })
+  host = await startTestBroker({
+    databasePath,
+    faults: { token: { kind: 'hang', ms: 10_000 } },
+    timers: { stopGrace: 100 },
+  })
   const { url, keyset } = host
   const page = await TestPage.withAttempt(host)
   await new TestBrowser(host).authorize(page)
