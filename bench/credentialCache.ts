@@ -20,9 +20,12 @@ const ANSWER = {
 export async function benchCredentialCache(): Promise<void> {
   let requests = 0
   const server = createServer((request, response) => {
-    if (request.url === '/v1/events') return void response.writeHead(200).write(':\n\n')
-    requests += 1
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWER))
+    if (request.url === '/v1/events') {
+      response.writeHead(200).write(':\n\n')
+    } else {
+      requests += 1
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWER))
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const brokerUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

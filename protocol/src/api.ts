@@ -12,7 +12,7 @@ import type { Connection } from './connection.ts'
  *     DELETE /v1/connections/{id}                              → 204
  *     GET    /v1/events                              SSE of BackendEvent, one comment each 10 s
  *
- *   page, `Authorization: Bearer <connect token>`, CORS for the token's own origins
+ *   page, `Authorization: Bearer <connect token>`, CORS; served to the token's own origins only
  *     POST   /v1/connect/attempts                    CreateAttemptRequest → 201 CreateAttemptAnswer
  *     GET    /v1/connect/attempts/{id}?wait=25&v=3             → AttemptView
  *     GET    /v1/connect/attempts/{id}/events        SSE of AttemptView
@@ -30,6 +30,7 @@ import type { Connection } from './connection.ts'
  *     GET    /connect/callback/{provider config}     from the provider; 303 to /connect/done/{id}
  *     GET    /connect/done/{id}                      the last page
  *     GET    /connect/done/{id}/status               AttemptView without secrets, by cookie
+ *     POST   /connect/done/{id}/opener               {opener: 'kept' | 'lost'}: what COOP did, by cookie
  */
 
 /** `POST /v1/connect-tokens`. */

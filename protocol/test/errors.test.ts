@@ -13,7 +13,7 @@ function errorDocs(): string {
     return [
       `## ${code}`,
       '',
-      `${entry.title}`,
+      entry.title,
       '',
       `- What to do: ${entry.fix}`,
       `- The person reads: "${sentence.replace('{provider}', 'GitLab')}"`,
