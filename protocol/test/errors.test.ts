@@ -4,22 +4,23 @@ import type { ErrorCode, ErrorEntry } from '@authpipe/protocol'
 
 const entries = Object.entries(ERRORS) as [ErrorCode, ErrorEntry][]
 
+function section([code, entry]: [ErrorCode, ErrorEntry]): string {
+  const sentence = errorSentence(code)
+  const status = entry.status === 0 ? 'in the browser only' : `HTTP ${entry.status}`
+  const retry = entry.retryable ? 'worth trying again' : 'not worth trying again unchanged'
+  return [
+    `## ${code}`,
+    '',
+    entry.title,
+    '',
+    `- What to do: ${entry.fix}`,
+    `- The person reads: "${sentence.replace('{provider}', 'GitLab')}"`,
+    `- ${entry.category}, ${status}, ${retry}, recovery \`${entry.recovery}\``,
+  ].join('\n')
+}
+
 /** `docs/errors.md`: run Vitest with `-u` to write it again after a change of the registry. */
 function errorDocs(): string {
-  const section = ([code, entry]: [ErrorCode, ErrorEntry]) => {
-    const sentence = errorSentence(code)
-    const status = entry.status === 0 ? 'in the browser only' : `HTTP ${entry.status}`
-    const retry = entry.retryable ? 'worth trying again' : 'not worth trying again unchanged'
-    return [
-      `## ${code}`,
-      '',
-      entry.title,
-      '',
-      `- What to do: ${entry.fix}`,
-      `- The person reads: "${sentence.replace('{provider}', 'GitLab')}"`,
-      `- ${entry.category}, ${status}, ${retry}, recovery \`${entry.recovery}\``,
-    ].join('\n')
-  }
   const head = [
     '# Errors',
     '',
