@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { createApiKey } from './access/createApiKey.ts'
 import { ALL_CHECKS } from './attempts/AttemptChecks.ts'
 import type { AttemptChecks } from './attempts/AttemptChecks.ts'
-import { failInterruptedExchanges } from './attempts/sweepAttempts.ts'
+import { failLostExchanges } from './attempts/sweepAttempts.ts'
 import type { BrokerConfig } from './BrokerConfig.ts'
 import { createBus } from './createBus.ts'
 import { createLog } from './createLog.ts'
+import { errorFields } from './errorFields.ts'
 import type { AppPorts } from './http/AppPorts.ts'
 import { createApp } from './http/createApp.ts'
 import { createEventStreams } from './http/createEventStreams.ts'
@@ -22,9 +23,7 @@ import { openDatabase } from './storage/openDatabase.ts'
 import { createVault } from './vault/createVault.ts'
 import type { Keyset } from './vault/Keyset.ts'
 import { waitAtMost } from './waitAtMost.ts'
-
-/** For requests and chores that are under way when the broker stops. */
-const STOP_GRACE_MS = 1500
+import { closeLedger } from './workLedger.ts'
 
 /** What a broker is made with. */
 export interface CreateBrokerOptions {
@@ -56,7 +55,10 @@ export interface Broker {
    * @throws {StartupError} when the port is taken
    */
   start(where: ListenOptions | Listener): Promise<{ readonly url: string; readonly port: number }>
-  /** Ends event streams, the server and the database; at most two seconds. Again: nothing. */
+  /**
+   * Ends event streams, the server and the database, and lets what was asked of a provider be answered
+   * and stored first; at most three seconds. Again: nothing.
+   */
   stop(): Promise<void>
   /** Makes an API key for a customer's backend. Shown this once. */
   createApiKey(options: { readonly name: string }): Promise<{
@@ -81,7 +83,7 @@ export async function assembleBroker(
   const lock = lockDatabase(config.databasePath)
   try {
     const ports = await createPorts({ config, keyset, overrides }, checks)
-    await failInterruptedExchanges(ports)
+    await failLostExchanges(ports)
     return runBroker(ports, () => lock.release())
   } catch (error) {
     lock.release()
@@ -101,7 +103,7 @@ async function createPorts(
     checks,
     log,
     bus: createBus((error) => {
-      log.error({ errorName: error instanceof Error ? error.name : 'unknown' }, 'a listener failed')
+      log.error(errorFields(error), 'a listener failed')
     }),
     now: overrides.now ?? Date.now,
     randomBytes: overrides.randomBytes ?? randomBytes,
@@ -123,21 +125,24 @@ function runBroker(base: Omit<AppPorts, 'closing'>, release: () => void): Broker
   const closing = new AbortController()
   const ports: AppPorts = { ...base, closing: closing.signal }
   const app = createApp(ports)
+  const answers = trackAnswers()
   const stopChores = startChores(ports)
   let listener: Listener | undefined
   let stopping: Promise<void> | undefined
 
   async function stop(): Promise<void> {
+    const settled = Promise.all([closeLedger(ports.db), stopChores(), answers.settled()])
     closing.abort()
     ports.streams.closeAll()
-    // A provider that is slow to answer does not hold this up; what it was asked is on record.
-    await Promise.all([listener?.close(STOP_GRACE_MS), waitAtMost(stopChores(), STOP_GRACE_MS)])
+    // A provider that is slower does not hold this up; what it was asked is on record.
+    const { stopGrace } = ports.timers
+    await Promise.all([listener?.close(stopGrace), waitAtMost(settled, stopGrace)])
     await ports.db.destroy()
     release()
   }
 
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: (request) => answers.add(app.fetch(request)),
     start: async (where) => {
       listener = 'serve' in where ? where : await listen(where)
       listener.serve((request, env) => app.fetch(request, env))
@@ -146,5 +151,24 @@ function runBroker(base: Omit<AppPorts, 'closing'>, release: () => void): Broker
     },
     stop: () => (stopping ??= stop()),
     createApiKey: (options) => createApiKey(ports, options),
+  }
+}
+
+/** Knows the requests that came without a server of ours, which nobody else waits for. */
+function trackAnswers() {
+  const open = new Set<Promise<Response>>()
+  return {
+    add: async (answer: Response | Promise<Response>) => {
+      const promise = Promise.resolve(answer)
+      open.add(promise)
+      try {
+        return await promise
+      } finally {
+        open.delete(promise)
+      }
+    },
+    settled: async () => {
+      while (open.size > 0) await Promise.allSettled(open)
+    },
   }
 }

@@ -16,6 +16,7 @@ const FIELDS = [
   'providerError',
   'providerStatus',
   'errorName',
+  'sqliteCode',
 ] as const satisfies readonly (keyof LogFields)[]
 
 /**

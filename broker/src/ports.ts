@@ -43,6 +43,8 @@ export interface LogFields {
   readonly providerError?: string
   readonly providerStatus?: number
   readonly errorName?: string
+  /** SQLite's extended result code. */
+  readonly sqliteCode?: number
 }
 
 /** Every delay of the broker, in milliseconds. Tests shorten them; nobody sleeps. */
@@ -75,6 +77,8 @@ export interface BrokerTimers {
   readonly revokeRetry: number
   /** Between two sweeps of what is out of date. */
   readonly sweepEvery: number
+  /** For what is under way when the broker stops; its process is to end within three seconds. */
+  readonly stopGrace: number
 }
 
 /** The delays of production. */
@@ -93,4 +97,5 @@ export const DEFAULT_TIMERS: BrokerTimers = {
   forcedRefreshEvery: 5_000,
   revokeRetry: 30_000,
   sweepEvery: 60_000,
+  stopGrace: 2_600,
 }

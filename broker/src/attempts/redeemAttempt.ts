@@ -3,11 +3,13 @@ import type { TokenSet } from '@authpipe/providers/flows'
 import { BrokerError } from '../BrokerError.ts'
 import { revokeSoon } from '../connections/revokeOutbox.ts'
 import { saveConnection } from '../connections/saveConnection.ts'
+import { errorFields } from '../errorFields.ts'
 import { getProvider } from '../getProvider.ts'
 import { exchangeCode } from '../oauth/exchangeCode.ts'
 import { fetchAccount } from '../oauth/fetchAccount.ts'
 import { revokeTokens } from '../oauth/revokeTokens.ts'
 import type { Ports } from '../ports.ts'
+import { insist } from '../storage/insist.ts'
 import type { Attempt } from './Attempt.ts'
 import { announceAttempt, writeAttemptChange } from './changeAttempt.ts'
 import { failAttempt, keepProviderError } from './failAttempt.ts'
@@ -35,6 +37,11 @@ export async function redeemAttempt(
   secrets: RedeemSecrets,
   audit: AttemptAudit,
 ): Promise<Connection> {
+  const logRefusal = (error: unknown) => {
+    const { id: attemptId, tenant_id: tenantId } = attempt
+    const fields = { attemptId, tenantId, ...errorFields(error) }
+    ports.log.error(fields, 'the end of an attempt could not be stored')
+  }
   try {
     const { provider } = getProvider(ports.config, attempt.provider)
     const tokens = await exchangeCode(ports, provider, secrets)
@@ -42,7 +49,9 @@ export async function redeemAttempt(
   } catch (error) {
     const known = error instanceof BrokerError ? error : undefined
     const change = keepProviderError(known?.details.providerError)
-    await failAttempt(ports, attempt, known?.code ?? 'internal_error', change)
+    const fail = () => failAttempt(ports, attempt, known?.code ?? 'internal_error', change)
+    // Where even that cannot be written, the sweep comes by. Whoever waits is told what went wrong first.
+    await insist(fail, logRefusal).catch(logRefusal)
     throw error
   }
 }

@@ -37,30 +37,30 @@ export async function takeCallback(
   checks: AttemptChecks = ALL_CHECKS,
 ): Promise<{ readonly attemptId: string }> {
   const callback = readCallback(request.query)
-  const attempt = await takeByState(ports, callback.state)
-
-  const cookie = request.cookie(browserCookieName(ports.config, attempt.id)) ?? ''
-  if (checks.browserCookie && !matchesHash(cookie, attempt.cookie_hash)) {
-    await failAttempt(ports, attempt, 'browser_mismatch')
-    throw new BrokerError('browser_mismatch')
+  for (;;) {
+    const attempt = await findByState(ports, callback.state)
+    const cookie = request.cookie(browserCookieName(ports.config, attempt.id)) ?? ''
+    const isRightBrowser = !checks.browserCookie || matchesHash(cookie, attempt.cookie_hash)
+    const settled = isRightBrowser
+      ? await settle(ports, attempt, request.providerId, callback)
+      : await failAttempt(ports, attempt, 'browser_mismatch')
+    // Otherwise it changed in between: whoever brings a state that is spent by now has nothing.
+    if (!settled) continue
+    if (!isRightBrowser) throw new BrokerError('browser_mismatch')
+    return { attemptId: attempt.id }
   }
-
-  // Where a cancel was faster, the answer is dropped, and the last page says so.
-  await settle(ports, attempt, request.providerId, callback)
-  return { attemptId: attempt.id }
 }
 
-/** Spends the state before anything is judged: whoever brings it a second time has nothing. */
-async function takeByState(ports: Ports, state: string): Promise<Attempt> {
-  const taken = await ports.db
-    .updateTable('attempt')
-    .set({ state_hash: null })
+/** The state is spent by the very write that settles the attempt: there is no half of it. */
+async function findByState(ports: Ports, state: string): Promise<Attempt> {
+  const found = await ports.db
+    .selectFrom('attempt')
+    .selectAll()
     .where('state_hash', '=', hashSecret(state))
-    .returningAll()
     .executeTakeFirst()
-  if (!taken) throw new BrokerError('state_invalid')
+  if (!found) throw new BrokerError('state_invalid')
 
-  const attempt = await settleOverdue(ports, taken)
+  const attempt = await settleOverdue(ports, found)
   if (attempt.status !== 'at_provider') throw attemptRefusal(attempt)
   return attempt
 }
@@ -83,6 +83,7 @@ async function settle(
     return failAttempt(ports, attempt, codeOf(callback.error.error), change)
   }
   return changeAttempt(ports, attempt, 'authorize', {
+    state_hash: null,
     authorized_at: ports.now(),
     code_box: await ports.vault.seal(
       attempt.tenant_id,

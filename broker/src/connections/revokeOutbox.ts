@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { BrokerError } from '../BrokerError.ts'
+import { errorFields } from '../errorFields.ts'
 import { getProvider } from '../getProvider.ts'
 import { revokeTokens } from '../oauth/revokeTokens.ts'
 import type { Ports } from '../ports.ts'
@@ -65,8 +66,7 @@ export async function tryRevocation(ports: Ports, id: string): Promise<void> {
     if (failure === undefined) await forget(ports, id)
     else await postpone(ports, row, failure)
   } catch (error) {
-    const errorName = error instanceof Error ? error.name : 'unknown'
-    ports.log.error({ errorName }, 'a revocation could not be tried')
+    ports.log.error(errorFields(error), 'a revocation could not be tried')
   }
 }
 

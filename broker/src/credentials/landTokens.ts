@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TokenSet } from '@authpipe/providers/flows'
 import type { Selectable } from 'kysely'
 import type { ProviderConfig } from '../BrokerConfig.ts'
@@ -6,13 +5,12 @@ import { accessLife } from '../connections/accessLife.ts'
 import { revokeSoon } from '../connections/revokeOutbox.ts'
 import { openTokens, sealTokens } from '../connections/storedTokens.ts'
 import type { StoredTokens } from '../connections/storedTokens.ts'
+import { errorFields } from '../errorFields.ts'
 import type { Ports } from '../ports.ts'
+import { insist } from '../storage/insist.ts'
 import type { ConnectionTable } from '../storage/Schema.ts'
 import { findHeldCredential } from './heldCredential.ts'
 import type { HeldCredential } from './heldCredential.ts'
-
-/** Waits before storing is tried again, in milliseconds. */
-const RETRY_AFTER = [50, 200, 800, 3200]
 
 /** A refresh that went well. */
 export interface Landing {
@@ -31,20 +29,15 @@ export interface Landing {
  */
 export async function landTokens(ports: Ports, landing: Landing): Promise<void> {
   const receivedAt = ports.now()
-  for (const wait of RETRY_AFTER) {
-    try {
-      return await land(ports, landing, receivedAt)
-    } catch (error) {
-      const { id: connectionId, generation } = landing.held
-      const errorName = error instanceof Error ? error.name : 'unknown'
+  const { id: connectionId, generation } = landing.held
+  await insist(
+    () => land(ports, landing, receivedAt),
+    (error) =>
       ports.log.error(
-        { connectionId, generation, errorName },
+        { connectionId, generation, ...errorFields(error) },
         'fresh tokens could not be stored; trying again',
-      )
-    }
-    await sleep(wait)
-  }
-  await land(ports, landing, receivedAt)
+      ),
+  )
 }
 
 async function land(ports: Ports, landing: Landing, receivedAt: number): Promise<void> {

@@ -1,18 +1,19 @@
 import { tryRevocationsDue } from '../connections/revokeOutbox.ts'
-import { refreshesUnderWay } from './refreshLedger.ts'
+import { errorFields } from '../errorFields.ts'
 import type { Ports } from '../ports.ts'
 
 /**
  * Tries the revocations that are due, at start and every `revokeRetry` from then on. The function it
- * gives stops that, and resolves when no try is under way, and no refresh either: a database that is
- * closed under one loses its tokens.
+ * gives stops that, and resolves when no try is under way.
  */
 export function startRevoker(ports: Ports): () => Promise<void> {
   let sweep: Promise<void> | undefined
 
   function run(): void {
     sweep ??= tryRevocationsDue(ports)
-      .catch(() => ports.log.error({}, 'the revocations that are due could not be read'))
+      .catch((error: unknown) =>
+        ports.log.error(errorFields(error), 'the revocations that are due could not be read'),
+      )
       .finally(() => {
         sweep = undefined
       })
@@ -23,6 +24,6 @@ export function startRevoker(ports: Ports): () => Promise<void> {
   timer.unref()
   return async () => {
     clearInterval(timer)
-    await Promise.all([sweep, refreshesUnderWay(ports.db)])
+    await sweep
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { ERRORS, errorDocsUrl, errorSentence } from '@authpipe/protocol'
 import type { Problem } from '@authpipe/protocol'
 import { BrokerError } from '../BrokerError.ts'
+import { errorFields } from '../errorFields.ts'
 import type { Log } from '../ports.ts'
 import type { AppEnv } from './AppPorts.ts'
 import { HttpError } from './HttpError.ts'
@@ -34,8 +35,8 @@ export function logFailure(log: Log, requestId: string, error: unknown): void {
   if (error instanceof BrokerError && statusOf(error) < 500) return
   const code = error instanceof BrokerError ? error.code : 'internal_error'
   const cause = error instanceof BrokerError ? error.cause : error
-  const errorName = cause instanceof Error ? { errorName: cause.name } : {}
-  log.error({ requestId, code, ...errorName }, 'request failed')
+  const fields = cause === undefined ? {} : errorFields(cause)
+  log.error({ requestId, code, ...fields }, 'request failed')
 }
 
 function toProblem(refusal: BrokerError, requestId: string): Problem {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Subject } from '../../src/access/Subject.ts'
 import { browserCookieName } from '../../src/attempts/browserCookie.ts'
@@ -6,8 +7,10 @@ import { createAttempt } from '../../src/attempts/createAttempt.ts'
 import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
 import { countOpener } from '../../src/attempts/openerStatistic.ts'
 import { takeCallback } from '../../src/attempts/takeCallback.ts'
+import type { CallbackRequest } from '../../src/attempts/takeCallback.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
+import { interrupting } from '../support/interrupting.ts'
 import { secret, sha256 } from '../support/TestPage.ts'
 
 const SUBJECT: Subject = {
@@ -122,7 +125,60 @@ it('writes connection and outcome together, and revokes what it could not write'
   await expect.poll(() => asked).toContain('/oauth/revoke')
 })
 
+it('ends in a database that refuses at first, and logs why', async () => {
+  const attemptId = await authorized()
+  whileExchanging = () => refuseChanges()
+
+  const completing = completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+  completing.catch(() => undefined)
+  await expect
+    .poll(() => ports.logged.at(-1)?.message)
+    .toBe('the end of an attempt could not be stored')
+  await sql`drop trigger full`.execute(ports.db)
+
+  await expect(completing).rejects.toThrow('disk full')
+  expect(await status()).toBe('failed')
+  expect(ports.logged).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      // SQLITE_CONSTRAINT_TRIGGER
+      fields: { attemptId, tenantId: 'org_acme', errorName: 'Error', sqliteCode: 1811 },
+    }),
+  )
+})
+
+it('leaves a callback that could not be stored as good as before', async () => {
+  const callback = await launched()
+  await refuseChanges()
+  await expect(takeCallback(ports, callback)).rejects.toThrow('disk full')
+  await sql`drop trigger full`.execute(ports.db)
+
+  await takeCallback(ports, callback)
+
+  expect(await status()).toBe('authorized')
+})
+
+it('takes a callback although the row changes in the moment before it is written', async () => {
+  const callback = await launched()
+  const meanwhile = interrupting(ports, 'attempt.code', () =>
+    ports.db
+      .updateTable('attempt')
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .execute(),
+  )
+
+  await takeCallback(meanwhile, callback)
+
+  expect(await status()).toBe('authorized')
+})
+
 async function authorized(): Promise<string> {
+  await takeCallback(ports, await launched())
+  return (await ports.db.selectFrom('attempt').select('id').executeTakeFirstOrThrow()).id
+}
+
+/** What the provider sends the window back with. */
+async function launched(): Promise<CallbackRequest> {
   const [k, launchSecret] = [secret(24), secret(32)]
   const { attemptId } = await createAttempt(ports, SUBJECT, {
     provider: 'gitlab',
@@ -135,15 +191,20 @@ async function authorized(): Promise<string> {
   const { url, cookie } = await launchAttempt(ports, launch)
   const value = /=([^;]+);/.exec(cookie.header)?.[1]
   const state = new URL(url).searchParams.get('state') ?? ''
-  await takeCallback(ports, {
+  return {
     providerId: 'gitlab',
     query: new URLSearchParams({ state, code: 'a-code' }),
     cookie: (name) => (name === browserCookieName(ports.config, attemptId) ? value : undefined),
-  })
-  return attemptId
+  }
 }
 
 async function status(): Promise<string> {
   const row = await ports.db.selectFrom('attempt').select('status').executeTakeFirstOrThrow()
   return row.status
+}
+
+/** As a full disk would. */
+async function refuseChanges(): Promise<void> {
+  await sql`create trigger full before update of status on attempt
+    begin select raise(abort, 'disk full'); end`.execute(ports.db)
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Subject } from '../../src/access/Subject.ts'
 import { createAttempt } from '../../src/attempts/createAttempt.ts'
 import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
-import { failInterruptedExchanges, sweepAttempts } from '../../src/attempts/sweepAttempts.ts'
+import { failLostExchanges, sweepAttempts } from '../../src/attempts/sweepAttempts.ts'
+import { carryThrough } from '../../src/workLedger.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
 import { secret, sha256 } from '../support/TestPage.ts'
@@ -58,6 +59,8 @@ it('forgets attempts and connect tokens after a day, but nothing that is under w
   const ended = await launched()
   const underWay = await launched()
   await set(underWay, { status: 'exchanging' })
+  // Never answered.
+  void carryThrough(ports.db, underWay, () => new Promise<void>(() => undefined))
 
   ports.clock.advance(25 * 60 * MINUTE)
   await sweepAttempts(ports)
@@ -71,8 +74,21 @@ it('fails at start what an earlier process was exchanging', async () => {
   const attemptId = await launched()
   await set(attemptId, { status: 'exchanging' })
 
-  await failInterruptedExchanges(ports)
+  await failLostExchanges(ports)
 
+  expect(await row(attemptId)).toMatchObject({ status: 'failed', error_code: 'exchange_failed' })
+})
+
+it('fails what is exchanging by its row only, when no provider can be answering any more', async () => {
+  const attemptId = await launched()
+  await set(attemptId, { status: 'exchanging', authorized_at: ports.now() })
+
+  await sweepAttempts(ports)
+  const early = (await row(attemptId)).status
+  ports.clock.advance(2 * ports.timers.providerDeadline)
+  await sweepAttempts(ports)
+
+  expect(early).toBe('exchanging')
   expect(await row(attemptId)).toMatchObject({ status: 'failed', error_code: 'exchange_failed' })
 })
 
