@@ -8,21 +8,21 @@ export interface ConnectErrorInit {
   readonly category: ErrorCategory
   readonly retryable: boolean
   readonly recovery: ErrorRecovery
-  /** What happened, and why it matters, for the developer. */
-  readonly title: string
+  /** What happened, and why it matters, for the developer. @default userMessage */
+  readonly title?: string | undefined
   /** What to do, for the developer. */
-  readonly fix: string
-  /** For the end user, in English. `{provider}` stands for the provider's name. */
-  readonly userMessage: string
+  readonly fix?: string | undefined
+  /**
+   * For the end user, in English. `{provider}` stands for the provider's name.
+   * @default 'Something went wrong. Nothing was connected.'
+   */
+  readonly userMessage?: string | undefined
   readonly provider?: string | undefined
   readonly attemptId?: string | undefined
   readonly requestId?: string | undefined
   readonly providerError?: ProviderError | undefined
   readonly cause?: unknown
 }
-
-/** What an end user reads of an error that has no sentence of its own. */
-export const DEFAULT_SENTENCE = 'Something went wrong. Nothing was connected.'
 
 const names: Readonly<Record<string, string>> = providerNames
 
@@ -51,28 +51,20 @@ export class ConnectError extends Error {
 
   constructor(init: ConnectErrorInit) {
     const {
-      code,
-      provider = '',
       // A broker of another version may say less.
-      userMessage = DEFAULT_SENTENCE,
+      userMessage = 'Something went wrong. Nothing was connected.',
       title = userMessage,
       fix = '',
       cause,
-    }: Partial<ConnectErrorInit> & Pick<ConnectErrorInit, 'code'> = init
+      ...rest
+    } = init
+    const { code, provider = '' } = rest
     super(`Authpipe: ${title} ${fix}`, cause === undefined ? {} : { cause })
-    Object.assign(this, {
+    Object.assign(this, rest, {
       name: 'ConnectError',
-      code,
-      category: init.category,
-      retryable: init.retryable,
-      recovery: init.recovery,
       fix,
       userMessage: userMessage.replace('{provider}', names[provider] ?? provider),
       docsUrl: errorDocsUrl(code),
-      provider: init.provider,
-      attemptId: init.attemptId,
-      requestId: init.requestId,
-      providerError: init.providerError,
     })
   }
 }

@@ -1,7 +1,6 @@
 import type { Problem } from '@authpipe/protocol'
 import { ConnectError } from './ConnectError.ts'
 import { clientError, type ErrorSubject } from './clientErrors.ts'
-import type { ConnectTokens } from './connectTokens.ts'
 
 /** One request to the broker. A `POST` when it has a body. */
 export interface BrokerRequest {
@@ -23,24 +22,49 @@ export interface BrokerRequest {
  */
 export type SendRequest = <Answer>(path: string, request?: BrokerRequest) => Promise<Answer>
 
-/** Makes the only way to ask the broker at this address. */
+/**
+ * Makes the only way to ask the broker at this address. Connect tokens are fetched when needed,
+ * shared by whoever needs one at the same time, and held in memory only. `onRenewed` hears of each
+ * renewal.
+ */
 export function createSendRequest(
   brokerUrl: string,
-  tokens: ConnectTokens,
+  getConnectToken: () => Promise<string>,
   timeoutMs: number,
+  onRenewed: () => void,
 ): SendRequest {
+  let held: Promise<string> | undefined
+
+  const takeToken = (): Promise<string> =>
+    (held ??= fetchToken(getConnectToken).catch((cause: unknown) => {
+      held = undefined
+      throw clientError('connect_token_invalid', {}, cause)
+    }))
+
   return async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
     const send = (token: string): Promise<Answer> =>
       sendOnce(`${brokerUrl}/v1/connect${path}`, token, request, timeoutMs)
-    const taken = tokens.take()
+    const taken = takeToken()
     const token = await taken
     try {
       return await send(token)
     } catch (error) {
       if (!(error instanceof ConnectError && error.code.startsWith('connect_token'))) throw error
-      return send(await tokens.renew(taken))
+      // Renewed by the first whom the broker refused, for all whom it refused.
+      const isFirst = held === taken
+      if (isFirst) held = undefined
+      const renewed = await takeToken()
+      if (isFirst) onRenewed()
+      return send(renewed)
     }
   }
+}
+
+async function fetchToken(getConnectToken: () => Promise<string>): Promise<string> {
+  const [, token] = /^\s*(ct_\S+)\s*$/.exec(await getConnectToken()) ?? []
+  // What came instead is not shown: it may be a secret that is not meant for a browser.
+  if (!token) throw new TypeError('It does not start with ct_.')
+  return token
 }
 
 async function sendOnce<Answer>(

@@ -1,5 +1,5 @@
 import type { ErrorCategory, ErrorCode, ErrorRecovery } from '@authpipe/protocol'
-import { ConnectError, DEFAULT_SENTENCE, type ConnectErrorInit } from './ConnectError.ts'
+import { ConnectError, isConnectError, type ConnectErrorInit } from './ConnectError.ts'
 
 /** What an error is about. */
 export type ErrorSubject = Pick<ConnectErrorInit, 'provider' | 'attemptId'>
@@ -29,37 +29,37 @@ const CLIENT_ERRORS = {
   unsupported_environment: [
     false,
     'open_in_tab',
-    'It needs https, and in a sandbox allow-popups, allow-popups-to-escape-sandbox and allow-same-origin.',
+    'Use https; in a sandbox, allow-popups allow-popups-to-escape-sandbox allow-same-origin.',
     'This does not work here. Open this page in a normal browser tab.',
   ],
   csp_blocked: [
     false,
     'contact_admin',
-    "Add the broker's origin to connect-src of the page's Content-Security-Policy.",
+    'Add the broker to connect-src of the Content-Security-Policy.',
   ],
   network_error: [
     true,
     'retry',
-    "Check brokerUrl, and the broker's allowed origins.",
+    'Check brokerUrl, and its allowed origins.',
     'The connection failed. Check your network and try again.',
   ],
   broker_unreachable: [
     true,
     'retry',
-    'Check brokerUrl, and that the broker runs.',
+    'Check brokerUrl, and that it runs.',
     'The service did not answer. Try again in a moment.',
   ],
   launch_origin_mismatch: [
     false,
     'retry',
-    'Another page launched the window.',
+    'Start again.',
     'This link was not started in this browser. Nothing was connected.',
     'security',
   ],
   connect_token_invalid: [
     false,
     'refresh_session',
-    'Return a token of createConnectToken() in getConnectToken, as plain text.',
+    'Return what createConnectToken() made in getConnectToken, as plain text.',
     'Your session changed. Reload the page.',
     'session',
   ],
@@ -75,15 +75,20 @@ export function clientError(
   cause?: unknown,
 ): ConnectError {
   const entry: ClientEntry = CLIENT_ERRORS[code]
-  const [retryable, recovery, fix, title = DEFAULT_SENTENCE, category = 'environment'] = entry
-  const rest = { category, retryable, recovery, title, fix, userMessage: title }
+  const [retryable, recovery, fix, userMessage, category = 'environment'] = entry
+  const rest = { category, retryable, recovery, fix, userMessage }
   return new ConnectError({ code, ...rest, ...subject, cause })
 }
 
 /** Whether nothing was heard from the broker, so that the same request may be sent again. */
 export function isUnanswered(error: unknown): boolean {
+  return isConnectError(error, 'network_error') || isConnectError(error, 'broker_unreachable')
+}
+
+/** Whether asking again cannot help: the session is over, or the attempt is unknown. */
+export function isLasting(error: unknown): boolean {
   return (
-    error instanceof ConnectError &&
-    (error.code === 'network_error' || error.code === 'broker_unreachable')
+    isConnectError(error, 'attempt_not_found') ||
+    (isConnectError(error) && error.category === 'session')
   )
 }

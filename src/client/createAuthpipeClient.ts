@@ -7,7 +7,6 @@ import { createSendRequest } from './brokerRequest.ts'
 import { CLIENT_TIMERS } from './clientTimers.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
-import { createConnectTokens } from './connectTokens.ts'
 import { createSlot, type Emit, type Slot } from './createSlot.ts'
 import { createListeners } from './listeners.ts'
 import { listenToPage } from './listenToPage.ts'
@@ -29,8 +28,9 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
 
   const emit: Emit = (type, provider, { attemptId, error } = {}) =>
     events.tell({ type, provider, attemptId, timestamp: Date.now(), ...(error && { error }) })
-  const tokens = createConnectTokens(options.getConnectToken, () => emit('session.refreshed'))
-  const request = createSendRequest(brokerUrl, tokens, timers.requestTimeout)
+  const request = createSendRequest(brokerUrl, options.getConnectToken, timers.requestTimeout, () =>
+    emit('session.refreshed'),
+  )
   const world: AttemptWorld = {
     request,
     page: createListeners(listenToPage),

@@ -25,3 +25,8 @@ export function openWindow(
     return null
   }
 }
+
+/** Attempts need an origin of their own to be addressed at, and digests: a secure context. */
+export function canOpenWindow(): boolean {
+  return typeof window !== 'undefined' && window.origin !== 'null' && !!crypto.subtle
+}

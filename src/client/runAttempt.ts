@@ -5,8 +5,9 @@ import type { AttemptOutcome, ConnectOptions } from './AuthpipeClient.ts'
 import type { AttemptEvent } from './attemptMachine.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
-import { clientError, isUnanswered } from './clientErrors.ts'
-import { openWindow } from './openWindow.ts'
+import { clientError, isLasting, type ClientErrorCode } from './clientErrors.ts'
+import { createPatience } from './createPatience.ts'
+import { canOpenWindow, openWindow } from './openWindow.ts'
 import { randomSecret, sha256 } from './secrets.ts'
 
 /*
@@ -35,6 +36,8 @@ export function runAttempt(
   const { provider } = options
   const over = new AbortController()
   const isOver = over.signal
+  const pagesOrigin = new URL(pagesUrl).origin
+  const { persist, pause, wake } = createPatience(timers.retryEvery, isOver)
 
   // The window. `key` (K, 192 bit) goes to it in its fragment, to the broker only as `bootHash`;
   // `launchSecret` (L, 256 bit) goes to it only in `launch`, to the broker only as `launchHash`.
@@ -61,19 +64,19 @@ export function runAttempt(
   let isCancelling = false
   /** What the attempt ends as when the broker says `cancelled`. */
   let verdict: AttemptEnd = { status: 'cancelled', reason: 'dismissed' }
-  /** Aborts at the next sign of life: ends whatever waits for time to pass. */
-  let nap = new AbortController()
 
-  const subject = () => ({ provider, attemptId })
+  const errorOf = (code: ClientErrorCode, cause?: unknown): ConnectError =>
+    clientError(code, { provider, attemptId }, cause)
 
-  function report(event: AttemptEvent): void {
-    if (!isOver.aborted) onEvent(event)
+  /** Says what happens, as long as the attempt is not over. */
+  function report(type: AttemptEvent['type'], more?: object): void {
+    if (!isOver.aborted) onEvent({ type, ...more } as AttemptEvent)
   }
 
   // ── Asking the broker ──
 
   const ask = <Answer>(path: string, rest?: BrokerRequest): Promise<Answer> =>
-    request(`/attempts${path}`, { subject: subject(), ...rest })
+    request(`/attempts${path}`, { subject: { provider, attemptId }, ...rest })
 
   const post = <Answer = AttemptView>(action: string, more?: object): Promise<Answer> =>
     ask(`/${attemptId}/${action}`, {
@@ -81,35 +84,6 @@ export function runAttempt(
       // Whoever cancels may be leaving the page.
       keepalive: action === 'cancel',
     })
-
-  /** Waits, longer after each failure, or until the page wakes. Leaves no timer behind. */
-  const pause = (failures: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, timers.retryEvery * Math.min(2 ** failures, 10))
-      nap.signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
-
-  /** Sends again what got no answer, `tries` times in all; at once when the network comes back. */
-  async function persist<Answer>(send: () => Promise<Answer>, tries = 3): Promise<Answer> {
-    for (let failures = 1; ; failures++) {
-      try {
-        return await send()
-      } catch (error) {
-        if (!isUnanswered(error) || failures === tries || isOver.aborted) throw error
-        await pause(failures)
-      }
-    }
-  }
-
-  /** Ends all waiting and asks the broker at once: the page came back, or the network did. */
-  function wake(): void {
-    const before = nap
-    nap = new AbortController()
-    before.abort()
-  }
 
   /** Asks the broker where the attempt stands, and whether it told. */
   async function refresh(): Promise<boolean> {
@@ -123,34 +97,28 @@ export function runAttempt(
   }
 
   /** Hears from the broker how the attempt goes, by long polling, until it is over. */
-  async function follow(): Promise<void> {
-    for (let failures = 0; view && !isOver.aborted;) {
-      const { version } = view
-      const { signal } = nap
-      const path = `/${attemptId}?wait=${POLL_SECONDS}&v=${version}`
-      try {
-        takeView(await ask(path, { signal, wait: POLL_SECONDS }))
-        failures = 0
-      } catch (error) {
-        if (isLasting(error)) return fail(error)
-        failures++
-      }
-      // Without news there is nothing to hurry for, and whoever answers too early is not hurried.
-      if (view.version === version && !signal.aborted) await pause(failures)
-    }
+  async function follow(known: AttemptView): Promise<void> {
+    const path = `/${attemptId}?wait=${POLL_SECONDS}&v=${known.version}`
+    await persist(
+      async (signal) => takeView(await ask(path, { signal, wait: POLL_SECONDS })),
+      Infinity,
+      isLasting,
+    )
+    // Whoever answers too early, and without news, is not hurried.
+    if (!(view && view.version > known.version)) await pause()
   }
 
   /** Acts on what the broker says of the attempt, unless something newer is known. */
   function takeView(next: AttemptView): void {
-    if (isOver.aborted || (view && next.version < view.version)) return
+    if (isOver.aborted || !(next.version >= (view?.version ?? 0))) return
     view = next
     const { status, error, bootSeen } = next
-    if (bootSeen) report({ type: 'boot_seen' })
-    if (status === 'at_provider') report({ type: status })
+    if (bootSeen) report('boot_seen')
+    if (status === 'at_provider') report(status)
     else if (status === 'authorized' || isExchanged(next)) void complete()
     else if (status === 'denied') finish({ status: 'cancelled', reason: status })
     else if (status === 'cancelled') finish(verdict)
-    else if (error) fail(new ConnectError({ ...error, ...subject() }))
+    else if (error) fail(new ConnectError({ ...error, provider, attemptId }))
   }
 
   // ── Beginning ──
@@ -173,50 +141,62 @@ export function runAttempt(
     openedAt = performance.now()
     closedAt = 0
     // Means something the first time only.
-    report({ type: 'start' })
-    if (handle) report({ type: 'opened' })
-    if (isFresh) void register()
+    report('start')
+    if (handle) report('opened')
+    if (isFresh) void (view ? renew() : begin())
   }
 
-  /** Tells the broker of the attempt, or of a fresh window for it; then lets the window go on. */
-  async function register(): Promise<void> {
-    const { scopes, connectionId, loginHint } = options
+  /** Makes the attempt at the broker, and follows it to its end. */
+  async function begin(): Promise<void> {
     try {
-      bootHash = await sha256(key)
-      const hashes = { bootHash, launchHash: await sha256(launchSecret) }
-      const body = {
-        provider,
-        scopes,
-        connectionId: connectionId || undefined,
-        loginHint: loginHint || undefined,
-        codeChallenge: await sha256(verifier),
-        ...hashes,
-        display: 'popup',
-      }
-      const headers = { 'idempotency-key': bootHash }
-      const next = await persist(() =>
-        view ? post('reopen', hashes) : ask<AttemptView>('', { body, headers }),
-      )
-      attemptId = next.attemptId
-      if (isOver.aborted) {
-        // Cancelled while it was being made: it must not stand in the way of the next one.
-        if (!view) await post('cancel')
-        return
-      }
-      isRegistered = true
-      report({ type: 'created', attemptId })
-      const isFirst = !view
-      takeView(next)
-      launch()
-      if (isFirst) void follow()
+      await register()
+      for (let known = view; known && !isOver.aborted; known = view) await follow(known)
     } catch (error) {
-      if (!view) return fail(error)
+      fail(error)
+    }
+  }
+
+  /** Tells the broker of a fresh window for the attempt. */
+  async function renew(): Promise<void> {
+    try {
+      await register()
+    } catch {
       // The attempt may still end well in the earlier window: only this one is given up.
       key = ''
       handle?.close()
-      report({ type: 'lost' })
+      report('lost')
       await refresh()
     }
+  }
+
+  /** Makes the window's keys known to the broker, with the attempt where it is new. */
+  async function register(): Promise<void> {
+    const { scopes, connectionId, loginHint } = options
+    bootHash = await sha256(key)
+    const hashes = { bootHash, launchHash: await sha256(launchSecret) }
+    const body = {
+      provider,
+      scopes,
+      connectionId: connectionId || undefined,
+      loginHint: loginHint || undefined,
+      codeChallenge: await sha256(verifier),
+      ...hashes,
+      display: 'popup',
+    }
+    const headers = { 'idempotency-key': bootHash }
+    const next = await persist<AttemptView>(() =>
+      view ? post('reopen', hashes) : ask('', { body, headers }),
+    )
+    attemptId = next.attemptId
+    if (isOver.aborted) {
+      // Cancelled while it was being made: it must not stand in the way of the next one.
+      if (!view) await post('cancel')
+      return
+    }
+    isRegistered = true
+    report('created', { attemptId })
+    takeView(next)
+    launch()
   }
 
   /** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
@@ -225,21 +205,21 @@ export function runAttempt(
     launchedAt = performance.now()
     binding = 'handshake'
     say({ ap: 1, type: 'authpipe:launch', kh: bootHash, attemptId, launchSecret })
-    report({ type: 'launched' })
+    report('launched')
     return true
   }
 
   // ── The window's signs ──
 
   function say(message: PageMessage): void {
-    handle?.postMessage(message, new URL(pagesUrl).origin)
+    handle?.postMessage(message, pagesOrigin)
   }
 
   function hear(event: Event | MessageEvent): void {
     if (event.type === 'focus') focusedAt = performance.now()
     if (!('data' in event)) return wake()
     const { origin, source, data } = event
-    if (!source || source !== handle || origin !== new URL(pagesUrl).origin) return
+    if (!source || source !== handle || origin !== pagesOrigin) return
     const message = parsePopupMessage(data)
     if (message?.type === 'authpipe:hello' && message.kh === bootHash) {
       hasSaidHello = true
@@ -258,14 +238,12 @@ export function runAttempt(
   /** Looks at the window now and then: whether it opened, said `hello`, takes long, was closed. */
   function look(): void {
     const now = performance.now()
-    if (launchedAt && now - launchedAt >= timers.softWaiting) report({ type: 'overdue' })
+    if (launchedAt && now - launchedAt >= timers.softWaiting) report('overdue')
     if (!hasSaidHello && now - openedAt >= (handle ? timers.helloTimeout : timers.blockedAfter)) {
       openedAt = Infinity
       if (handle) void judgeSilence()
       // A page under COOP gets null for a window that did open; its boot page tells the broker.
-      else if (!view?.bootSeen) {
-        report({ type: 'blocked', error: clientError('popup_blocked', subject()) })
-      }
+      else if (!view?.bootSeen) report('blocked', { error: errorOf('popup_blocked') })
     }
     // Read again and again, since WebKit can show `closed` before a message that was sent earlier
     // arrives.
@@ -280,7 +258,7 @@ export function runAttempt(
     const judged = handle
     await refresh()
     if (handle !== judged || hasSaidHello || view?.bootSeen) return
-    await cancel({ status: 'error', error: clientError('broker_unreachable', subject()) })
+    await cancel({ status: 'error', error: errorOf('broker_unreachable') })
   }
 
   /** A hint and no more: a window cut off by COOP reads exactly like a closed one, in every engine. */
@@ -294,7 +272,7 @@ export function runAttempt(
     const isFocused = Math.abs(focusedAt - at) <= timers.focusWindow && !alwaysSevers(provider)
     if (isTold && (isAtBoot || isFocused)) {
       await cancel({ status: 'cancelled', reason: 'window_closed' })
-    } else report({ type: 'lost' })
+    } else report('lost')
   }
 
   // ── Ending ──
@@ -307,11 +285,11 @@ export function runAttempt(
   async function complete(): Promise<void> {
     if (isCompleting || isCancelling) return
     if (view?.binding !== binding) {
-      const error = clientError('launch_origin_mismatch', subject())
+      const error = errorOf('launch_origin_mismatch')
       return cancel({ status: 'error', error })
     }
     isCompleting = true
-    report({ type: 'authorized' })
+    report('authorized')
     try {
       const { connection } = await persist(
         () => post<ConnectionAnswer>('complete', { completionCode }),
@@ -342,7 +320,7 @@ export function runAttempt(
       takeView(await persist(() => post('cancel')))
     } catch {
       await refresh()
-      if ('reason' in end && end.reason === 'window_closed') report({ type: 'lost' })
+      if ('reason' in end && end.reason === 'window_closed') report('lost')
       else if (!isCompleting && !isExchanged(view)) finish(end)
     }
     isCancelling = false
@@ -368,7 +346,7 @@ export function runAttempt(
         error instanceof ConnectError
           ? error
           : // Nothing else of ours throws: the platform lacks something.
-            clientError('unsupported_environment', subject(), error),
+            errorOf('unsupported_environment', error),
     })
   }
 
@@ -387,12 +365,12 @@ export function runAttempt(
 
   let watch: ReturnType<typeof setInterval> | undefined
   let stopHearing: (() => void) | undefined
-  if (isSupported()) {
+  if (canOpenWindow()) {
     open()
     watch = setInterval(look, timers.closedEvery)
     stopHearing = page.add(hear)
   } else {
-    report({ type: 'start' })
+    report('start')
     queueMicrotask(() => fail(undefined))
   }
 
@@ -403,19 +381,6 @@ export function runAttempt(
     },
     dismiss: () => void cancel({ status: 'cancelled', reason: 'dismissed' }),
   }
-}
-
-/** Attempts need an origin of their own to be addressed at, and digests: a secure context. */
-function isSupported(): boolean {
-  return typeof window !== 'undefined' && window.origin !== 'null' && !!crypto.subtle
-}
-
-/** Whether asking again cannot help: the session is over, or the attempt is unknown. */
-function isLasting(error: unknown): boolean {
-  return (
-    error instanceof ConnectError &&
-    (error.category === 'session' || error.code === 'attempt_not_found')
-  )
 }
 
 function isExchanged({ status }: AttemptView): boolean {

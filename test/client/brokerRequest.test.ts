@@ -83,6 +83,18 @@ describe('a request', () => {
     })
   })
 
+  it('is an error of the broker’s code even where the refusal says nothing else', async () => {
+    const { client, broker } = openTestPage()
+    broker.once(LIST, () => Response.json({ code: 'internal_error' }, { status: 500 }))
+
+    expect(await errorOf(client.fetchConnections())).toMatchObject({
+      code: 'internal_error',
+      fix: '',
+      userMessage: 'Something went wrong. Nothing was connected.',
+      message: expect.stringMatching(/^Authpipe: Something went wrong/),
+    })
+  })
+
   it('ends with its signal', async () => {
     const { client, broker } = openTestPage()
     broker.once(LIST, neverAnswers)

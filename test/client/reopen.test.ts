@@ -69,6 +69,24 @@ describe('opening again after a launch', () => {
     expect(page.popup().heard('authpipe:launch')).toHaveLength(0)
   })
 
+  it('opens under fresh keys once more after a refusal', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await lose(page)
+    page.broker.once(REOPEN, refuse(503, 'internal_error', 'broker'))
+    page.client.reopen('gitlab')
+    await expectState(page, { detached: true })
+    page.popup().closed = true
+
+    page.client.reopen('gitlab')
+    await page.popup().launch()
+    page.broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+    const hashes = page.broker.seen(REOPEN).map(({ body }) => body['bootHash'])
+    expect(new Set(hashes).size).toBe(2)
+  })
+
   it('and then ending leaves the next attempt alone', async () => {
     const page = openTestPage()
     void page.client.connect(GITLAB)

@@ -54,6 +54,21 @@ describe('the news of an attempt', () => {
     expect(polls(page)).toHaveLength(2)
   })
 
+  it('are not asked for in a circle where answers come at once and say nothing', async () => {
+    const page = openTestPage({ timers: { retryEvery: 60_000 } })
+    void page.client.connect(GITLAB)
+    await launched(page)
+    page.broker.once(GET, () => Response.json({}))
+
+    page.broker.endPolls()
+    window.dispatchEvent(new Event('online'))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+
+    expect(polls(page).length).toBeLessThan(5)
+    expect(polls(page)).not.toContain('?wait=25&v=undefined')
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
+  })
+
   it('may take as long as the broker holds them back', async () => {
     const page = openTestPage({ timers: { requestTimeout: 40 } })
     const outcome = page.client.connect(GITLAB)
