@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../StartupError.ts'
 
@@ -8,14 +9,15 @@ export interface DatabaseLock {
 }
 
 /**
- * Makes sure that one broker process works on a database: two would spend the same refresh token.
+ * Makes sure that one broker process works on a database, by whatever path: two would spend the same
+ * refresh token.
  * The lock is an open exclusive transaction on a file beside the database, so the operating system
  * takes it back when the process ends, however it ends. The command line works beside a broker.
  * @throws {StartupError} when another broker holds it
  */
 export function lockDatabase(path: string): DatabaseLock {
   if (path === ':memory:') return { release: () => undefined }
-  const file = `${path}.lock`
+  const file = `${realPath(path)}.lock`
   const lock = open(file)
   try {
     lock.exec('begin exclusive')
@@ -31,6 +33,24 @@ export function lockDatabase(path: string): DatabaseLock {
     )
   }
   return { release: () => lock.close() }
+}
+
+/** Where a file is, or will be once it is made. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return inRealFolder(path)
+  }
+}
+
+function inRealFolder(path: string): string {
+  try {
+    return join(realpathSync(dirname(path)), basename(path))
+  } catch {
+    // No such folder: opening the lock says so.
+    return path
+  }
 }
 
 function open(file: string): DatabaseSync {

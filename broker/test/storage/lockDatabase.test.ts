@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { lockDatabase } from '../../src/storage/lockDatabase.ts'
 import { openDatabase } from '../../src/storage/openDatabase.ts'
@@ -27,6 +27,34 @@ it('refuses a second broker on the same database', () => {
   const lock = lockDatabase(path)
 
   expect(() => lockDatabase(path)).toThrow(/Another broker is running on the database/)
+  lock.release()
+})
+
+it.each([
+  ['a link to its file', (path: string, folder: string) => [path, join(folder, 'alias.db')]],
+  [
+    'a link to its folder',
+    (path: string, folder: string) => [dirname(path), join(folder, 'alias')],
+  ],
+])('refuses a second broker by %s', (_case, linked) => {
+  const path = temporaryFile()
+  writeFileSync(path, '')
+  const [target = '', link = ''] = linked(path, dirname(temporaryFile()))
+  symlinkSync(target, link)
+  const lock = lockDatabase(path)
+
+  const alias = target === path ? link : join(link, basename(path))
+  expect(() => lockDatabase(alias)).toThrow(/Another broker is running on the database/)
+  lock.release()
+})
+
+it('refuses a second broker by a link to the folder of a database that is still to be made', () => {
+  const path = temporaryFile()
+  const link = join(dirname(temporaryFile()), 'alias')
+  symlinkSync(dirname(path), link)
+  const lock = lockDatabase(path)
+
+  expect(() => lockDatabase(join(link, basename(path)))).toThrow(/Another broker is running/)
   lock.release()
 })
 
