@@ -1,8 +1,8 @@
 import type { ConfiguredProvider } from '../getProvider.ts'
 
 /**
- * Whether a callback's `iss` names the provider that was asked. From a provider that names itself, an
- * answer without a name is refused too (RFC 9207 §2.4); from any other, it says nothing.
+ * Whether a callback's `iss` names the provider that was asked. A wrong name is always refused; from a
+ * provider that names itself, an answer without a name is refused too (RFC 9207 §2.4).
  */
 export function isRightIssuer(
   {
@@ -14,5 +14,5 @@ export function isRightIssuer(
   },
   issuer: string | undefined,
 ): boolean {
-  return !flow.sendsIssuer || issuer === provider.client.instanceUrl
+  return issuer === undefined ? !flow.sendsIssuer : issuer === provider.client.instanceUrl
 }

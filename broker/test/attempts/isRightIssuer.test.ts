@@ -9,6 +9,8 @@ it.each([
   [true, 'https://gitlab.example/', false],
   [true, undefined, false],
   [false, undefined, true],
+  [false, 'https://gitlab.example', true],
+  [false, 'https://evil.example', false],
 ])('with sendsIssuer %s, %s is right: %s', (sendsIssuer, issuer, isRight) => {
   expect(isRightIssuer({ provider, flow: { sendsIssuer } }, issuer)).toBe(isRight)
 })
