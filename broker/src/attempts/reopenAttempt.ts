@@ -25,7 +25,7 @@ export async function reopenAttempt(
     if (attempt.boot_hash === request.bootHash) return toCreateAttemptAnswer(attempt)
     if (!nextAttemptStatus(attempt.status, 'reopen')) throw new BrokerError('attempt_state')
 
-    await assertFresh(ports, request.bootHash)
+    await assertFresh(ports, attempt, request.bootHash)
     const reopened = await changeAttempt(ports, attempt, 'reopen', {
       ...VOID_LAUNCH,
       boot_hash: request.bootHash,
@@ -52,11 +52,13 @@ function laterEnd(ports: Ports, attempt: Attempt): number {
   return Math.min(ports.now() + attemptTtl, attempt.created_at + 2 * attemptTtl)
 }
 
-async function assertFresh(ports: Ports, bootHash: string): Promise<void> {
+/** Of this attempt itself, the same request may have made it so in between. */
+async function assertFresh(ports: Ports, attempt: Attempt, bootHash: string): Promise<void> {
   const used = await ports.db
     .selectFrom('attempt')
     .select('id')
     .where('boot_hash', '=', bootHash)
+    .where('id', '!=', attempt.id)
     .executeTakeFirst()
   if (used) {
     const message = 'belongs to another attempt; make a fresh random key for each'
