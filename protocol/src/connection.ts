@@ -9,6 +9,8 @@ export type ConnectionReason =
   | 'scope_reduced'
   | 'key_rejected'
   | 'provider_unavailable'
+  /** The provider refuses the broker itself: the operator must act, not the person. */
+  | 'provider_misconfigured'
 
 /** The account at the provider that a connection stands for. */
 export interface ConnectionAccount {

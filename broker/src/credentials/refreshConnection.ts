@@ -35,7 +35,10 @@ export async function refreshConnection(
   if (held.generation !== seen.generation) return undefined
 
   const provider = findProvider(ports, held)
-  if (provider instanceof BrokerError) return provider
+  if (provider instanceof BrokerError) {
+    await markDegraded(ports, held, 'provider_misconfigured')
+    return provider
+  }
   const tokens = await openTokens(ports, held, held.box)
   if (tokens.refreshToken === null) return endWithoutRefreshToken(ports, held)
 
@@ -86,11 +89,12 @@ async function settleFailure(
   if (kind === 'client_fault') {
     ports.log.error(
       { code: 'config_error', provider: held.provider, connectionId: held.id },
-      'the provider refuses this broker as a client; no connection was changed',
+      'the provider refuses this broker as a client; no connection needs its person for that',
     )
+    await markDegraded(ports, held, 'provider_misconfigured')
     return new BrokerError('config_error', { providerError })
   }
-  await markDegraded(ports, held)
+  await markDegraded(ports, held, 'provider_unavailable')
   const code = kind === 'throttled' ? 'rate_limited' : 'provider_unavailable'
   return new BrokerError(code, { providerError, retryAfter })
 }

@@ -43,14 +43,21 @@ export async function markNeedsReauth(
   return isCurrent
 }
 
-/** A token that ended while its provider is down is not shown as connected; the next refresh heals it. */
-export async function markDegraded(ports: Ports, held: HeldCredential): Promise<void> {
-  const { access_expires_at: expiresAt, status } = held
+/**
+ * A token that ended while it cannot be renewed, for no fault of the person, is not shown as connected.
+ * The next refresh that goes well heals it.
+ */
+export async function markDegraded(
+  ports: Ports,
+  held: HeldCredential,
+  reason: 'provider_unavailable' | 'provider_misconfigured',
+): Promise<void> {
+  const { access_expires_at: expiresAt } = held
   const isAlive = expiresAt === null || ports.now() < expiresAt
-  if (isAlive || status === 'degraded') return
+  if (isAlive || (held.status === 'degraded' && held.reason === reason)) return
   const isCurrent = await change(ports, held, {
     status: 'degraded',
-    reason: 'provider_unavailable',
+    reason,
     updated_at: ports.now(),
   })
   if (isCurrent) publish(ports, held, 'updated', undefined)

@@ -93,13 +93,16 @@ describe('when renewing fails', () => {
     expect(await connectionNow()).toMatchObject({ reason: 'refresh_outcome_lost' })
   })
 
-  it('blames the configuration for a renewed client secret, and no connection', async () => {
+  it('blames the configuration for a renewed client secret, and no person', async () => {
     await connect()
     host.sandbox.setClientSecret('client-id', 'another')
     host.clock.advance(2 * HOUR)
 
     expect(await ask()).toMatchObject({ status: 502, code: 'config_error' })
-    expect(await connectionNow()).toMatchObject({ status: 'connected', reason: null })
+    expect(await connectionNow()).toMatchObject({
+      status: 'degraded',
+      reason: 'provider_misconfigured',
+    })
   })
 
   it.each(['status500', 'status429', 'garbage'] as const)('goes on after %s', async (kind) => {

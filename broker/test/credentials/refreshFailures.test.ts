@@ -8,11 +8,15 @@ const world = credentialWorld()
 
 describe('a failure that is not the person’s', () => {
   const failures: [string, ProviderStep, string][] = [
-    ['config_error', INVALID_CLIENT, 'connected'],
-    ['provider_unavailable', 'drop', 'degraded'],
-    ['provider_unavailable', { status: 500, body: '' }, 'degraded'],
-    ['provider_unavailable', { body: '<html>Maintenance</html>' }, 'degraded'],
-    ['rate_limited', { status: 429, headers: { 'retry-after': '9' }, body: 'x' }, 'degraded'],
+    ['config_error', INVALID_CLIENT, 'provider_misconfigured'],
+    ['provider_unavailable', 'drop', 'provider_unavailable'],
+    ['provider_unavailable', { status: 500, body: '' }, 'provider_unavailable'],
+    ['provider_unavailable', { body: '<html>Maintenance</html>' }, 'provider_unavailable'],
+    [
+      'rate_limited',
+      { status: 429, headers: { 'retry-after': '9' }, body: 'x' },
+      'provider_unavailable',
+    ],
   ]
 
   it.each(failures)('%s leaves a live token in service', async (_code, step) => {
@@ -23,13 +27,13 @@ describe('a failure that is not the person’s', () => {
     expect(await world.connection()).toMatchObject({ status: 'connected', reason: null })
   })
 
-  it.each(failures)('%s is said when the token is over', async (code, step, status) => {
+  it.each(failures)('%s is said when the token is over', async (code, step, reason) => {
     world.ports.clock.advance(LIFE)
     world.provider.script('/oauth/token', step)
 
     await expect(world.get()).rejects.toMatchObject({ code })
 
-    expect((await world.connection()).status).toBe(status)
+    expect(await world.connection()).toMatchObject({ status: 'degraded', reason })
   })
 
   it.each(failures)('%s heals by itself', async (_code, step) => {
@@ -41,6 +45,20 @@ describe('a failure that is not the person’s', () => {
 
     expect(await world.get()).toMatchObject({ credential: 'access-2' })
     expect(await world.connection()).toMatchObject({ status: 'connected', reason: null })
+  })
+
+  it('is told anew when it is another one', async () => {
+    world.ports.clock.advance(LIFE)
+    world.provider.script('/oauth/token', 'drop', INVALID_CLIENT)
+    await world.get().catch(() => undefined)
+
+    world.ports.clock.advance(9 * SECOND)
+    await world.get().catch(() => undefined)
+
+    expect(await world.connection()).toMatchObject({
+      status: 'degraded',
+      reason: 'provider_misconfigured',
+    })
   })
 
   it('says how long to wait', async () => {
@@ -83,6 +101,10 @@ describe('a failure that is not the person’s', () => {
 
     await expect(asking).rejects.toMatchObject({ code: 'config_error' })
     expect(world.refreshes()).toEqual([])
+    expect(await world.connection()).toMatchObject({
+      status: 'degraded',
+      reason: 'provider_misconfigured',
+    })
   })
 
   it('gives a live token of a provider that is no longer configured', async () => {
