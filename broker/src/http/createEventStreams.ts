@@ -11,6 +11,8 @@ export interface EventStream {
 interface EventStreamOptions {
   /** When the caller's right to listen ends, in milliseconds since the epoch. @default never */
   readonly endsAt?: number
+  /** Asked at every heartbeat: a stream ends with the right to it. @default always */
+  readonly isAllowed?: () => Promise<boolean>
   /** Begins to send; gives the way to stop. */
   readonly listen: (stream: EventStream) => () => void
 }
@@ -43,7 +45,7 @@ export function createEventStreams(ports: Pick<Ports, 'now' | 'timers'>): EventS
 
 function streamBody(
   ports: Pick<Ports, 'now' | 'timers'>,
-  { endsAt = Infinity, listen }: EventStreamOptions,
+  { endsAt = Infinity, isAllowed, listen }: EventStreamOptions,
   open: Set<() => void>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
@@ -61,8 +63,13 @@ function streamBody(
         if (isOpen) controller.enqueue(encoder.encode(text))
         if ((controller.desiredSize ?? 0) < -MAX_QUEUED_EVENTS) close()
       }
-      const beat = () => (ports.now() >= endsAt ? close() : write(HEARTBEAT))
-      const timer = setInterval(beat, ports.timers.heartbeat)
+      const beat = async () => {
+        const isOver = ports.now() >= endsAt || (await isAllowed?.()) === false
+        if (isOver) close()
+        else write(HEARTBEAT)
+      }
+      // When nobody can say whether it is allowed, it is not.
+      const timer = setInterval(() => void beat().catch(close), ports.timers.heartbeat)
       release = () => {
         isOpen = false
         clearInterval(timer)

@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listApiKeys } from '../../src/access/listApiKeys.ts'
+import { revokeApiKey } from '../../src/access/revokeApiKey.ts'
+import { openDatabase } from '../../src/storage/openDatabase.ts'
 import { startTestBroker } from '../support/startTestBroker.ts'
 import type { TestBroker } from '../support/startTestBroker.ts'
 import { TestBrowser } from '../support/TestBrowser.ts'
@@ -148,6 +154,25 @@ describe("a backend's events", () => {
 
     expect(first).toMatchObject({ kind: 'connected', connectionId: id, generation: 1 })
     expect(second).toMatchObject({ kind: 'deleted', connectionId: id, seq: (first?.seq ?? 0) + 1 })
+  })
+
+  it('end with the API key', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'authpipe-'))
+    await host.stop()
+    host = await startTestBroker({
+      timers: { heartbeat: 20 },
+      databasePath: join(folder, 'broker.db'),
+    })
+    const stream = await host.backend('GET', '/v1/events')
+
+    // As the command line does, beside the broker.
+    const db = await openDatabase(host.config.databasePath)
+    const [key] = await listApiKeys({ db })
+    await revokeApiKey({ db, now: Date.now }, key?.keyId ?? '')
+    await db.destroy()
+
+    expect(await readEvents(stream, 99)).toEqual([])
+    rmSync(folder, { recursive: true })
   })
 
   it('need the API key', async () => {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { ConnectionAnswer, ConnectionListAnswer } from '@authpipe/protocol'
 import { authenticateApiKey } from '../../access/authenticateApiKey.ts'
 import { createConnectToken } from '../../access/createConnectToken.ts'
+import { BrokerError } from '../../BrokerError.ts'
 import { disconnect } from '../../connections/disconnect.ts'
 import { getConnection } from '../../connections/getConnection.ts'
 import { listConnections } from '../../connections/listConnections.ts'
@@ -51,11 +52,23 @@ export function backendRoutes(ports: AppPorts): Hono<AppEnv> {
     return c.body(null, 204)
   })
 
-  app.get('/events', () =>
+  app.get('/events', (c) =>
     ports.streams.open({
+      isAllowed: () => isKeyGood(ports, c.req.header('authorization')),
       listen: (stream) => feed.subscribe((event) => stream.send(event.seq, event)),
     }),
   )
 
   return app
+}
+
+/** A key may be revoked while its stream is open. */
+async function isKeyGood(ports: AppPorts, authorization: string | undefined): Promise<boolean> {
+  try {
+    await authenticateApiKey(ports, authorization)
+    return true
+  } catch (error) {
+    if (error instanceof BrokerError) return false
+    throw error
+  }
 }
