@@ -21,6 +21,16 @@ export interface Launch {
   readonly cookie: BrowserCookie
 }
 
+/** How a launch is looked at. */
+export interface LaunchOptions {
+  /** @default ALL_CHECKS */
+  readonly checks?: AttemptChecks
+  /** Called for a key without an attempt, before one is waited for. May throw. */
+  readonly beforeWaiting?: () => void
+  /** Ends that waiting early. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Sends the window to the provider, if it proves that the attempt's own page opened it: by the launch
  * secret, which only that page holds, and by the origin that page spoke from. Either alone is not
@@ -32,21 +42,33 @@ export interface Launch {
 export async function launchAttempt(
   ports: Ports,
   request: LaunchRequest,
-  checks: AttemptChecks = ALL_CHECKS,
+  { checks = ALL_CHECKS, beforeWaiting, signal }: LaunchOptions = {},
 ): Promise<Launch> {
-  const attempt = await awaitAttempt(ports, hashSecret(request.k))
+  const bootHash = hashSecret(request.k)
+  const found = await findAttempt(ports, bootHash)
+  if (!found) beforeWaiting?.()
+  const attempt = await settleOverdue(ports, found ?? (await awaitAttempt(ports, bootHash, signal)))
   assertLaunchable(attempt)
   if (checks.binding) await assertBound(ports, attempt, request)
   return start(ports, attempt)
 }
 
 /** The window opens before the attempt is made, so the attempt may still be on its way. */
-async function awaitAttempt(ports: Ports, bootHash: string): Promise<Attempt> {
-  const attempt = await waitForChange(ports, { timeoutMs: ports.timers.launchWait }, () =>
-    ports.db.selectFrom('attempt').selectAll().where('boot_hash', '=', bootHash).executeTakeFirst(),
+async function awaitAttempt(
+  ports: Ports,
+  bootHash: string,
+  signal: AbortSignal | undefined,
+): Promise<Attempt> {
+  const timeoutMs = ports.timers.launchWait
+  const attempt = await waitForChange(ports, { timeoutMs, signal }, () =>
+    findAttempt(ports, bootHash),
   )
   if (!attempt) throw new BrokerError('attempt_not_found')
-  return settleOverdue(ports, attempt)
+  return attempt
+}
+
+function findAttempt({ db }: Ports, bootHash: string): Promise<Attempt | undefined> {
+  return db.selectFrom('attempt').selectAll().where('boot_hash', '=', bootHash).executeTakeFirst()
 }
 
 function assertLaunchable(attempt: Attempt): void {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestBroker } from '../support/startTestBroker.ts'
 import type { TestBroker } from '../support/startTestBroker.ts'
 import { TestBrowser } from '../support/TestBrowser.ts'
-import { secret, TestPage } from '../support/TestPage.ts'
+import { secret, sha256, TestPage } from '../support/TestPage.ts'
 
 let host: TestBroker
 
@@ -62,15 +62,38 @@ describe('a launch', () => {
     ])
   })
 
-  it('is limited for each key', async () => {
-    const request = { k: secret(24), openerOrigin: null }
-    const browser = new TestBrowser(host)
-    const answers = []
-    for (let count = 0; count < 6; count++) answers.push(await browser.launch(request))
+  it('is limited for keys that nobody has, and for no others from the same address', async () => {
+    const page = await TestPage.withAttempt(host)
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, () =>
+        new TestBrowser(host).launch({ k: secret(24), openerOrigin: null }),
+      ),
+    )
+    const refused = answers.filter(({ status }) => status === 429)
 
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 429])
-    expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0)
-    const { status, body } = await browser.launch({ ...request, k: secret(24) })
-    expect({ status, code: body.code }).toEqual({ status: 404, code: 'attempt_not_found' })
+    const launch = await new TestBrowser(host).launch(page.launchRequest())
+
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused[0]?.body.code).toBe('rate_limited')
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(answers.filter(({ status }) => status === 404).length).toBeGreaterThanOrEqual(120)
+    expect(launch.status).toBe(200)
+  })
+})
+
+describe('making attempts', () => {
+  it('is limited for each end user', async () => {
+    const page = await TestPage.open(host)
+    const bob = await TestPage.open(host, { userId: 'user_bob' })
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => page.create({ bootHash: sha256(secret(24)) })),
+    )
+
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(60)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused[0]?.body.code).toBe('rate_limited')
+    expect((await bob.create()).status).toBe(201)
   })
 })

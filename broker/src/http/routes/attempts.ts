@@ -9,6 +9,7 @@ import { getAttemptView } from '../../attempts/getAttemptView.ts'
 import { reopenAttempt } from '../../attempts/reopenAttempt.ts'
 import type { AppEnv, AppPorts } from '../AppPorts.ts'
 import type { EventStream } from '../createEventStreams.ts'
+import { createRateLimit } from '../createRateLimit.ts'
 import { pageSubject } from '../pageSubject.ts'
 import { parseWith, readJson } from '../readJson.ts'
 import {
@@ -23,8 +24,12 @@ import {
 export function attemptRoutes(ports: AppPorts): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
+  // A person opens a window now and then; a page that makes attempts in a loop fills the database.
+  const bySubject = createRateLimit(ports, { burst: 60, perMinute: 60 })
+
   app.post('/', async (c) => {
     const subject = await pageSubject(ports, c)
+    bySubject.take(JSON.stringify([subject.tenantId, subject.userId]))
     const request = await readJson(c, createAttemptRequest)
     return c.json(await createAttempt(ports, subject, request), 201)
   })

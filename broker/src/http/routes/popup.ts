@@ -22,15 +22,17 @@ import { launchRequest, openerReport } from '../schemas.ts'
 /** `/connect`: what the popup's own scripts ask for. */
 export function popupCalls(ports: AppPorts): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  // Generous, as all of an operator's users may come through one proxy; a key is asked for once.
-  const byAddress = createRateLimit(ports, { burst: 120, perMinute: 600 })
-  const byKey = createRateLimit(ports, { burst: 5, perMinute: 10 })
+  // Only guesses count: all of an operator's users may come through one proxy, and a page has its
+  // attempt before it lets its window launch.
+  const guesses = createRateLimit(ports, { burst: 120, perMinute: 600 })
 
   app.post('/boot/launch', async (c) => {
-    byAddress.take(c.env?.incoming?.socket.remoteAddress ?? '')
     const request = await readJson(c, launchRequest)
-    byKey.take(request.k)
-    const { url, cookie } = await launchAttempt(ports, request, ports.checks)
+    const { url, cookie } = await launchAttempt(ports, request, {
+      checks: ports.checks,
+      beforeWaiting: () => guesses.take(c.env?.incoming?.socket.remoteAddress ?? ''),
+      signal: AbortSignal.any([c.req.raw.signal, ports.closing]),
+    })
     c.header('set-cookie', cookie.header)
     return c.json({ next: 'authorize', url } satisfies LaunchAnswer)
   })
