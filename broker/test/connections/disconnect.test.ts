@@ -16,10 +16,7 @@ let ports: TestPorts
 let connectionId: string
 beforeEach(async () => {
   provider = await startScriptedProvider()
-  ports = await createTestPorts({
-    providerUrl: provider.url,
-    timers: { providerConnect: 100, providerDeadline: 500 },
-  })
+  ports = await createTestPorts({ providerUrl: provider.url })
   connectionId = (await connectAda(ports)).id
 })
 afterEach(() => provider.close())
@@ -92,7 +89,8 @@ it('revokes the tokens of a refresh that landed in the very moment', async () =>
 it('does not wait for a provider that hangs', async () => {
   provider.script('/oauth/revoke', 'hang')
 
-  await disconnect(ports, { connectionId })
+  const timers = { ...ports.timers, providerConnect: 50, providerDeadline: 500 }
+  await disconnect({ ...ports, timers }, { connectionId })
 
   expect(await findConnection(ports, { connectionId })).toBeUndefined()
   expect(await outbox()).toHaveLength(1)

@@ -175,7 +175,7 @@ describe('a provider in trouble', () => {
   ] as const)('fails the attempt when it %s', async (_, kind, code) => {
     host = await startTestBroker({
       faults: { token: { kind, count: 1 } },
-      timers: { providerDeadline: 200 },
+      timers: kind === 'hang' ? { providerDeadline: 200 } : {},
     })
     const page = await TestPage.withAttempt(host)
     await new TestBrowser(host).authorize(page)

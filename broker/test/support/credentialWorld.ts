@@ -2,6 +2,7 @@ import type { Connection, CredentialAnswer, GetCredentialRequest } from '@authpi
 import { afterEach, beforeEach } from 'vitest'
 import { getConnection } from '../../src/connections/getConnection.ts'
 import { getCredential } from '../../src/credentials/getCredential.ts'
+import type { BrokerTimers } from '../../src/ports.ts'
 import { ADA, connectAda } from './connectAda.ts'
 import { createTestPorts } from './createTestPorts.ts'
 import type { TestPorts } from './createTestPorts.ts'
@@ -30,14 +31,16 @@ export interface CredentialWorld {
   backendEvents(): readonly (string | undefined)[]
 }
 
-/** Makes the world before each test of a file, and ends it after. */
-export function credentialWorld(): CredentialWorld {
+/**
+ * Makes the world before each test of a file, and ends it after. Its timers are those of production,
+ * unless told otherwise: a loaded machine is slow.
+ */
+export function credentialWorld(timers: Partial<BrokerTimers> = {}): CredentialWorld {
   let provider: ScriptedProvider
   let ports: TestPorts
   let connectionId: string
   beforeEach(async () => {
     provider = await startScriptedProvider()
-    const timers = { providerDeadline: 400, refreshWait: 200 }
     ports = await createTestPorts({ providerUrl: provider.url, timers })
     connectionId = (await connectAda(ports)).id
   })

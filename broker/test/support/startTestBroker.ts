@@ -80,7 +80,7 @@ export async function startTestBroker(options: TestBrokerOptions = {}): Promise<
       keyset,
       overrides: {
         now: () => Date.now() + offset,
-        timers: { providerDeadline: 2_000, launchWait: 300, ...options.timers },
+        timers: { launchWait: 300, ...options.timers },
         log: {
           info: (fields, message) => logged.push({ level: 'info', fields, message }),
           warn: (fields, message) => logged.push({ level: 'warn', fields, message }),
