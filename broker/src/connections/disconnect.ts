@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { BrokerError } from '../BrokerError.ts'
 import type { Ports } from '../ports.ts'
 import type { ConnectionTable, RevokeOutboxTable } from '../storage/Schema.ts'
@@ -9,8 +9,8 @@ import { openForRevocation } from './openForRevocation.ts'
 import { sealRevocation, tryRevocation } from './revokeOutbox.ts'
 
 /**
- * Ends a connection: from here on it is gone, its stored tokens are deleted, and their revocation at the
- * provider is on its way. A provider that is down does not hold this up for long; the outbox goes on.
+ * Ends a connection: from here on it is gone, its stored tokens and what it knew of the account are
+ * deleted, and the tokens' revocation at the provider is on its way. A provider that is down does not hold this up for long; the outbox goes on.
  * @throws {BrokerError} `connection_not_found`
  */
 export async function disconnect(ports: Ports, filter: ConnectionFilter): Promise<void> {
@@ -34,6 +34,13 @@ async function prepareRevocation(ports: Ports, row: Selectable<ConnectionTable>)
   return sealRevocation(ports, { tenantId, provider, instanceUrl, tokens })
 }
 
+/** What is left of the person: a row that says when a connection ended, and no longer whose account. */
+const NOBODY = {
+  account_id: '',
+  account: JSON.stringify({ id: '', username: null, name: null, email: null, avatarUrl: null }),
+  label: null,
+} as const satisfies Updateable<ConnectionTable>
+
 async function bury(
   { db, now }: Ports,
   row: Selectable<ConnectionTable>,
@@ -42,7 +49,7 @@ async function bury(
   return db.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('connection')
-      .set({ deleted_at: now(), updated_at: now() })
+      .set({ ...NOBODY, deleted_at: now(), updated_at: now() })
       .where('id', '=', row.id)
       .where('epoch', '=', row.epoch)
       .where('generation', '=', row.generation)

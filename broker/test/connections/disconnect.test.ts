@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { dropConnectionsDue } from '../../src/connections/dropConnectionsDue.ts'
 import { disconnect } from '../../src/connections/disconnect.ts'
 import { findConnection } from '../../src/connections/findConnection.ts'
 import { tryRevocationsDue } from '../../src/connections/revokeOutbox.ts'
@@ -21,6 +22,7 @@ beforeEach(async () => {
 })
 afterEach(() => provider.close())
 
+const DAY = 24 * 60 * 60_000
 const revoked = () => provider.to('/oauth/revoke').map(({ form }) => form.token)
 const outbox = () => ports.db.selectFrom('revoke_outbox').selectAll().execute()
 
@@ -34,6 +36,24 @@ it('ends the connection, deletes its tokens, and revokes them at the provider', 
   await expect(getCredential(ports, { ...ADA, provider: 'gitlab' })).rejects.toMatchObject({
     code: 'not_connected',
   })
+})
+
+it('keeps nothing of the person, and for thirty days when it was', async () => {
+  await disconnect(ports, { connectionId })
+  const row = await ports.db.selectFrom('connection').selectAll().executeTakeFirstOrThrow()
+
+  ports.clock.advance(30 * DAY - 1)
+  const early = await dropConnectionsDue(ports)
+  await connectAda(ports, { tokens: tokenSet(2) })
+  ports.clock.advance(1)
+  const due = await dropConnectionsDue(ports)
+
+  expect(JSON.stringify(row)).not.toMatch(/lovelace|ada@acme|"ada"/i)
+  expect(row).toMatchObject({ account_id: '', label: null, deleted_at: expect.any(Number) })
+  expect([early, due]).toEqual([0, 1])
+  expect(await ports.db.selectFrom('connection').select('deleted_at').execute()).toEqual([
+    { deleted_at: null },
+  ])
 })
 
 it('tells page and backends', async () => {
