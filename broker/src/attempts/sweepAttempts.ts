@@ -5,7 +5,7 @@ import { settleOverdue } from './settleOverdue.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** Ends what is out of time or lost, and forgets attempts and connect tokens a day after their end. */
+/** Ends what is out of time or lost, and forgets attempts a day after their end. */
 export async function sweepAttempts(ports: Ports): Promise<void> {
   const overdue = await ports.db
     .selectFrom('attempt')
@@ -34,7 +34,6 @@ export async function sweepAttempts(ports: Ports): Promise<void> {
     .where('expires_at', '<', yesterday)
     .where('status', '!=', 'exchanging')
     .execute()
-  await ports.db.deleteFrom('connect_token').where('expires_at', '<', yesterday).execute()
 }
 
 /**

@@ -55,7 +55,7 @@ it('ends what was authorized and not completed', async () => {
   })
 })
 
-it('forgets attempts and connect tokens after a day, but nothing that is under way', async () => {
+it('forgets attempts after a day, but nothing that is under way', async () => {
   const ended = await launched()
   const underWay = await launched()
   await set(underWay, { status: 'exchanging' })
