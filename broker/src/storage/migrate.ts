@@ -18,13 +18,15 @@ interface MigrationTable {
  * Brings a database up to date, each step in a transaction of its own, forward only. The checksum of
  * every applied step is compared with ours, so that a database which grew another way is noticed here
  * and not by a query that fails later.
- * @throws {StartupError} when the database was made by a newer broker, or by other steps
+ * @throws {StartupError} when the database is another program's, or was made by a newer broker, or by
+ * other steps
  */
 export async function migrate(
   db: Kysely<Schema>,
   migrations: Readonly<Record<string, Migration>> = MIGRATIONS,
 ): Promise<void> {
   const own = db as unknown as Kysely<MigrationTable>
+  await refuseForeign(own)
   await createMigrationTable(own)
   await refuseUnknown(own, migrations)
   for (const [name, migration] of Object.entries(migrations)) {
@@ -42,6 +44,23 @@ export async function migrate(
       await trx.insertInto('schema_migration').values(row).execute()
     })
   }
+}
+
+/** Before anything is written: ours has no table without our own list of steps, not even for a moment. */
+async function refuseForeign(db: Kysely<MigrationTable>): Promise<void> {
+  const tables = await db.introspection.getTables()
+  const steps = tables.find(({ name }) => name === 'schema_migration')
+  const isOurs =
+    steps === undefined
+      ? tables.length === 0
+      : ['name', 'checksum', 'applied_at'].every((column) =>
+          steps.columns.some(({ name }) => name === column),
+        )
+  if (isOurs) return
+  throw new StartupError([
+    'The database is another program’s, and was left as it is. ' +
+      'Point AUTHPIPE_DATABASE at the file of this broker, or at a path where there is none yet.',
+  ])
 }
 
 async function createMigrationTable(db: Kysely<MigrationTable>): Promise<void> {

@@ -123,6 +123,23 @@ describe('openDatabase', () => {
 })
 
 describe('migrate', () => {
+  it.each(['create table connection (x)', 'create table schema_migration (version)'])(
+    'leaves the database of another program as it is: %s',
+    async (statement) => {
+      const path = temporaryFile()
+      const foreign = new DatabaseSync(path)
+      foreign.exec(statement)
+
+      await expect(openDatabase(path)).rejects.toMatchObject({
+        name: 'StartupError',
+        problems: [expect.stringContaining('another program’s')],
+      })
+
+      expect(foreign.prepare('select sql from sqlite_master').all()).toHaveLength(1)
+      foreign.close()
+    },
+  )
+
   it('refuses the database of a newer broker', async () => {
     const db = await openDatabase(':memory:')
     await sql`insert into schema_migration values ('0099_later', 'x', 0)`.execute(db)
