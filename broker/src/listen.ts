@@ -27,7 +27,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 /**
  * Takes a port before there is a broker to serve it. So a configuration can name its own address even
  * where the system chooses the port.
- * @throws {StartupError} when the port is taken
+ * @throws {StartupError} when the port is taken, or the host is not this machine's
  */
 export async function listen({ host = '127.0.0.1', port }: ListenOptions): Promise<Listener> {
   let handle: Handler = refuse
@@ -87,7 +87,15 @@ function refuse(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'retry-after': '1' }).end()
 }
 
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program uses this port: choose another one with AUTHPIPE_PORT.',
+  EADDRNOTAVAIL: 'This machine does not have this address: set AUTHPIPE_HOST to one it has.',
+  ENOTFOUND: 'There is no such host: set AUTHPIPE_HOST to an address of this machine.',
+  EACCES: 'This user may not use this port: choose one from 1024 on with AUTHPIPE_PORT.',
+}
+
 function portError(host: string, port: number, cause: Error): StartupError {
-  const problem = `Cannot listen on ${host}:${port}. Another program may use it: choose another port.`
-  return new StartupError([problem], cause)
+  const code = 'code' in cause ? String(cause.code) : ''
+  const why = LISTEN_PROBLEMS[code] ?? `The system says: ${code || cause.name}.`
+  return new StartupError([`Cannot listen on ${host}:${port}. ${why}`], cause)
 }

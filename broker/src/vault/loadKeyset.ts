@@ -81,7 +81,14 @@ function openNew(path: string): number {
 
 function readPrivate(path: string): string {
   try {
-    const { mode } = statSync(path)
+    const stats = statSync(path)
+    if (!stats.isFile()) {
+      throw new StartupError([
+        `There is something at ${path}, but it is no file. Point AUTHPIPE_KEYSET at the keyset itself; ` +
+          'a container makes a folder where the file to mount is missing.',
+      ])
+    }
+    const { mode } = stats
     if ((mode & 0o027) !== 0) {
       throw new StartupError([
         `The keyset ${path} is open to other users of this machine, who could read every credential. ` +

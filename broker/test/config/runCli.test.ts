@@ -204,7 +204,7 @@ describe('serve', () => {
 
     expect(await run()).toBe(1)
 
-    expect(complained).toMatch(/Another program may use it/)
+    expect(complained).toMatch(/Another program uses this port/)
     await other.close()
     expect(await run()).toBe(0)
   })

@@ -39,6 +39,13 @@ it('says how to make one when there is none, and makes none by itself', () => {
   expect(() => statSync(path)).toThrow(/ENOENT/)
 })
 
+it('refuses a folder, and does not ask to change its mode', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'authpipe-'))
+  chmodSync(folder, 0o755)
+
+  expect(() => loadKeyset(folder)).toThrow(/is no file.*AUTHPIPE_KEYSET/)
+})
+
 it.each([0o604, 0o620, 0o644, 0o666])('refuses a file that others can get at: %o', (mode) => {
   const path = keysetFile()
   chmodSync(path, mode)
