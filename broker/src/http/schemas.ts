@@ -9,7 +9,12 @@ import type {
 } from '@authpipe/protocol'
 import { z } from 'zod'
 
-const name = z.string().min(1).max(200)
+/** With half a surrogate pair, two names would be one in UTF-8: in the database, and in what boxes bind. */
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !/\p{Cs}/u.test(text), 'must be well-formed Unicode')
 const scopes = z.array(z.string().min(1).max(200)).max(100)
 /** SHA-256, base64url. */
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 base64url characters')

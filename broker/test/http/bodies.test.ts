@@ -55,3 +55,15 @@ it('stops reading a body that is too large', async () => {
 
   expect(answer.status).toBe(413)
 })
+
+it.each(['tenantId', 'userId'])('refuses a %s with half a surrogate pair', async (field) => {
+  const body = `{"tenantId":"a","userId":"b","${field}":"\\ud800"}`
+
+  const { status, text } = await sendWithoutLength('POST', '/v1/connect-tokens', world.apiKey, body)
+
+  expect(status).toBe(400)
+  expect(JSON.parse(text)).toMatchObject({
+    code: 'invalid_request',
+    errors: [{ path: field, message: 'must be well-formed Unicode' }],
+  })
+})
