@@ -88,6 +88,16 @@ it.each(['/healthz', '/connect/boot/v1', '/v1/connections', '/nothing'])(
   },
 )
 
+it.each(['/connect/boot/v1', '/connect/callback/gitlab', '/connect/done/att_x'])(
+  'lets its page at %s ask for nothing, and be loaded by nobody else',
+  async (path) => {
+    const { headers } = await app.request(path)
+
+    expect(headers.get('permissions-policy')).toMatch(/camera=\(\).*microphone=\(\)/)
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  },
+)
+
 it('insists on https where it is served by https', async () => {
   const secure = await createTestApp({ config: { pagesUrl: 'https://connect.example.com' } })
 

@@ -101,9 +101,27 @@ function doneRequest(c: Context<AppEnv, '/done/:id'>) {
   return { attemptId: c.req.param('id'), cookie: (name: string) => getCookie(c, name) }
 }
 
+/** Our pages use nothing of what a browser asks a person for. */
+const NO_PERMISSIONS = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'microphone',
+  'payment',
+  'publickey-credentials-get',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ')
+
 function answer({ html, csp }: HostedPage, status = 200): Response {
   return new Response(html, {
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': csp,
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': NO_PERMISSIONS,
+    },
   })
 }
