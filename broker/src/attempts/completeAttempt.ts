@@ -4,11 +4,12 @@ import type { Subject } from '../access/Subject.ts'
 import { BrokerError } from '../BrokerError.ts'
 import { getConnection } from '../connections/getConnection.ts'
 import type { Ports } from '../ports.ts'
-import { carryThrough } from '../workLedger.ts'
+import { carryThrough, isCarried } from '../workLedger.ts'
 import type { Attempt } from './Attempt.ts'
 import { nextAttemptStatus } from './attemptMachine.ts'
 import { matchesHash } from './attemptSecrets.ts'
 import { BURNT, changeAttempt } from './changeAttempt.ts'
+import { failAttempt } from './failAttempt.ts'
 import { getOwnAttemptByVerifier } from './getOwnAttempt.ts'
 import { redeemAttempt } from './redeemAttempt.ts'
 import type { RedeemSecrets } from './redeemAttempt.ts'
@@ -32,7 +33,12 @@ export async function completeAttempt(
 ): Promise<Connection> {
   for (;;) {
     const attempt = await getOwnAttemptByVerifier(ports, subject, attemptId, request.codeVerifier)
-    if (attempt.status === 'exchanging') return replay(ports, await awaitOutcome(ports, attempt))
+    if (attempt.status === 'exchanging') {
+      if (isCarried(ports.db, attempt.id)) return replay(ports, await awaitOutcome(ports, attempt))
+      // Nobody works on it: its end could not be stored. Not to be waited for.
+      await failAttempt(ports, attempt, 'exchange_failed')
+      continue
+    }
     if (isFinalAttemptStatus(attempt.status)) return replay(ports, attempt)
     if (!nextAttemptStatus(attempt.status, 'exchange')) throw new BrokerError('attempt_state')
 

@@ -147,6 +147,17 @@ it('ends in a database that refuses at first, and logs why', async () => {
   )
 })
 
+it('does not wait for an outcome that nobody works on', async () => {
+  const attemptId = await authorized()
+  await ports.db.updateTable('attempt').set({ status: 'exchanging' }).execute()
+
+  const completing = completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })
+
+  await expect(completing).rejects.toMatchObject({ code: 'exchange_failed' })
+  expect(await status()).toBe('failed')
+  expect(asked).toEqual([])
+})
+
 it('leaves a callback that could not be stored as good as before', async () => {
   const callback = await launched()
   await refuseChanges()
