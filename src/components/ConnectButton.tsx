@@ -84,7 +84,7 @@ export const ConnectButton = forwardRef(function ConnectButton(
         <button type="button" {...partAttributes('connect-cancel', context)} onClick={handleCancel}>
           {model.messages.cancel}
         </button>
-      )}
+      )}{' '}
       {/* Hidden text still describes what refers to it, and needs no stylesheet for that. */}
       <span id={`${id}hint`} hidden>
         {model.messages.opensWindow}

@@ -47,11 +47,11 @@ export function connectButtonWords(
 }
 
 function sentence(state: ConnectionState, messages: ConnectMessages): string {
-  const { situation, connection, attempt, isConnected } = state
+  const { situation, attempt, isConnected } = state
   if (situation === 'connecting') return messages.waiting
   if (situation === 'detached') return messages.windowOutOfSight
-  // Not after the connection went away again.
-  if (attempt.status === 'success') return connection ? messages.isConnected : ''
+  // Not after the connection went away again, or stopped working.
+  if (attempt.status === 'success') return isConnected ? messages.isConnected : ''
   if (attempt.status === 'idle' || isConnected || situation === 'disconnecting') return ''
   if (attempt.status === 'cancelled') {
     return {

@@ -20,7 +20,8 @@ export interface StoryAttempt {
   launchHash: string
   codeHash: string | undefined
   connection: Connection | undefined
-  readonly streams: Set<(view: AttemptView) => void>
+  /** Who waits for the next change. */
+  readonly waiting: Set<() => void>
 }
 
 /** Makes an attempt from what the page asks for. */
@@ -35,7 +36,7 @@ export function createStoryAttempt(request: CreateAttemptRequest): StoryAttempt 
     openerLost: false,
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
   }
-  const nothingYet = { codeHash: undefined, connection: undefined, streams: new Set<never>() }
+  const nothingYet = { codeHash: undefined, connection: undefined, waiting: new Set<() => void>() }
   return { view, request, bootHash, launchHash, ...nothingYet }
 }
 
@@ -120,21 +121,19 @@ export async function reopen(
   return madeAnswer(attempt, 200)
 }
 
-/** The attempt's views from now on, as server-sent events. */
-export function streamOf(attempt: StoryAttempt, signal: AbortSignal | undefined): ReadableStream {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    start(controller) {
-      const tell = (view: AttemptView): void =>
-        controller.enqueue(encoder.encode(`data: ${JSON.stringify(view)}\n\n`))
-      attempt.streams.add(tell)
-      tell(attempt.view)
-      signal?.addEventListener('abort', () => {
-        attempt.streams.delete(tell)
-        controller.error(signal.reason)
-      })
-    },
-  })
+/** The attempt's view, once it is newer than `version`; or as it is when the asker gives up. */
+export async function newerView(
+  attempt: StoryAttempt,
+  version: number,
+  signal: AbortSignal | undefined,
+): Promise<StoryAnswer> {
+  if (attempt.view.version <= version) {
+    await new Promise<void>((resolve) => {
+      attempt.waiting.add(resolve)
+      signal?.addEventListener('abort', () => resolve())
+    })
+  }
+  return { status: 200, body: attempt.view }
 }
 
 /** A refusal, as RFC 9457 has it. */
@@ -146,7 +145,8 @@ export function refusal(code: ErrorCode): StoryAnswer {
 
 function change(attempt: StoryAttempt, patch: Partial<AttemptView>): AttemptView {
   attempt.view = { ...attempt.view, ...patch, version: attempt.view.version + 1 }
-  for (const tell of attempt.streams) tell(attempt.view)
+  for (const resolve of attempt.waiting) resolve()
+  attempt.waiting.clear()
   return attempt.view
 }
 

@@ -16,9 +16,9 @@ import {
   createStoryAttempt,
   launch,
   madeAnswer,
+  newerView,
   refusal,
   reopen,
-  streamOf,
 } from './storyAttempts.ts'
 import type { StoryAttempt } from './storyAttempts.ts'
 import { onWindowRequest, replaceNetwork } from './storyNetwork.ts'
@@ -82,10 +82,9 @@ async function answerPage(broker: Broker, request: StoryRequest): Promise<StoryA
   }
   const attempt = broker.attempts.get(id)
   if (!attempt) return refusal('attempt_not_found')
-  if (action === 'events') return { status: 200, stream: streamOf(attempt, signal) }
   if (action === 'cancel') return cancel(attempt, request.body['codeVerifier'] ?? '')
   if (action === 'reopen') return reopen(attempt, body as ReopenAttemptRequest)
-  if (action !== 'complete') return { status: 200, body: attempt.view }
+  if (action !== 'complete') return newerView(attempt, request.version, signal)
   const answer = await complete(attempt, body as CompleteAttemptRequest)
   const { connection } = attempt
   if (connection) broker.connections.set(connection.id, connection)

@@ -3,14 +3,15 @@ export interface StoryRequest {
   readonly method: string
   readonly path: string
   readonly body: Record<string, string | undefined>
+  /** What the asker knows already, and waits for more than. @default -1 */
+  readonly version: number
   readonly signal: AbortSignal | undefined
 }
 
-/** An answer: JSON, or a stream of events, or neither. */
+/** An answer: JSON, or nothing. */
 export interface StoryAnswer {
   readonly status: number
   readonly body?: unknown
-  readonly stream?: ReadableStream
 }
 
 type Answer = (request: StoryRequest) => Promise<StoryAnswer>
@@ -35,14 +36,14 @@ export function replaceNetwork(origin: string, answer: Answer): void {
     const host = hosts.get(url.origin)
     if (!host) return original(input, init)
     const text = await request.text()
-    const { status, body, stream } = await host({
+    const { status, body } = await host({
       method: request.method,
       path: url.pathname,
+      version: Number(url.searchParams.get('v') ?? -1),
       // What a client of ours sends is an object of strings, but for its lists of scopes.
       body: text === '' ? {} : (JSON.parse(text) as Record<string, string>),
       signal: init?.signal ?? undefined,
     })
-    if (stream) return new Response(stream, { status })
     return status === 204 ? new Response(null, { status }) : Response.json(body, { status })
   }
 }

@@ -5,13 +5,15 @@ import { ScopeSelectorPreset } from './ScopeSelectorPreset.tsx'
 
 /** The suggestions. Renders a named `<fieldset>`; without children, a button for each preset. */
 export function ScopeSelectorPresets(props: ComponentPropsWithoutRef<'fieldset'>): ReactElement {
-  const { descriptor, messages } = useScopeSelector('<ScopeSelector.Presets>')
+  const { descriptor, messages, selection } = useScopeSelector('<ScopeSelector.Presets>')
+  const available: readonly string[] = selection.available.map(({ scope }) => scope)
   return (
     <fieldset aria-label={messages.presets} {...props} data-authpipe="scope-presets">
       {props.children ??
-        Object.keys(descriptor.presets).map((preset) => (
-          <ScopeSelectorPreset key={preset} preset={preset} />
-        ))}
+        Object.entries(descriptor.presets)
+          // One that asks for what is not on offer could not be kept.
+          .filter(([, { scopes }]) => scopes.every((scope) => available.includes(scope)))
+          .map(([preset]) => <ScopeSelectorPreset key={preset} preset={preset} />)}
     </fieldset>
   )
 }
