@@ -193,20 +193,6 @@ describe('the callback', () => {
     expect(host.sandbox.tokenRequests()).toEqual([])
   })
 
-  it('refuses an answer in the name of another provider', async () => {
-    host = await startTestBroker()
-    const page = await TestPage.withAttempt(host)
-    const browser = new TestBrowser(host)
-    const callback = await browser.authorizeOnly(page)
-
-    const end = await browser.visit(`${callback}&iss=${encodeURIComponent('https://evil.example')}`)
-
-    expect(end.text).toContain('The answer did not come from GitLab.')
-    expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
-    expect((await page.complete()).body.code).toBe('issuer_mismatch')
-    expect(host.sandbox.tokenRequests()).toEqual([])
-  })
-
   it('keeps the code out of the address the window rests at', async () => {
     host = await startTestBroker()
     const page = await TestPage.withAttempt(host)

@@ -123,6 +123,21 @@ describe('a connect token', () => {
   })
 })
 
+describe('the answer of a provider', () => {
+  it('refuses an answer in the name of another provider', async () => {
+    const page = await TestPage.withAttempt(host)
+    const browser = new TestBrowser(host)
+    const callback = await browser.authorizeOnly(page)
+
+    const end = await browser.visit(`${callback}&iss=${encodeURIComponent('https://evil.example')}`)
+
+    expect(end.text).toContain('The answer did not come from GitLab.')
+    expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
+    expect((await page.complete()).body.code).toBe('issuer_mismatch')
+    expect(host.sandbox.tokenRequests()).toEqual([])
+  })
+})
+
 describe('cancelling', () => {
   it('works before the window, and voids the window', async () => {
     const page = await TestPage.withAttempt(host)
