@@ -80,9 +80,16 @@ export function clientError(
   return new ConnectError({ code, ...rest, ...subject, cause })
 }
 
-/** Whether nothing was heard from the broker, so that the same request may be sent again. */
+/**
+ * Whether the same request may be sent again: nothing was heard from the broker, or it is about to
+ * restart and began nothing.
+ */
 export function isUnanswered(error: unknown): boolean {
-  return isConnectError(error, 'network_error') || isConnectError(error, 'broker_unreachable')
+  return (
+    isConnectError(error, 'network_error') ||
+    isConnectError(error, 'broker_unreachable') ||
+    isConnectError(error, 'refresh_in_progress')
+  )
 }
 
 /** Whether asking again cannot help: the session is over, or the attempt is unknown. */

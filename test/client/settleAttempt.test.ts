@@ -140,6 +140,18 @@ describe('how an attempt ends', () => {
     expect(observer).toHaveBeenCalledOnce()
   })
 
+  it('completes again when the broker restarts and began nothing', async () => {
+    const { client, broker, popup } = openTestPage()
+    broker.once(COMPLETE, refuse(503, 'refresh_in_progress'))
+
+    const outcome = client.connect(GITLAB)
+    await popup().launch()
+    broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+    expect(broker.seen(COMPLETE)).toHaveLength(2)
+  })
+
   it('completes at once when the network comes back', async () => {
     const { client, broker, popup } = openTestPage({ timers: { retryEvery: 60_000 } })
     broker.once(COMPLETE, noNetwork)
