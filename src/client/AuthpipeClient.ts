@@ -93,7 +93,7 @@ export type AttemptOutcome = Extract<
 /** Who wants to hear how attempts of a slot end. */
 export type OutcomeObserver = (outcome: AttemptOutcome) => void
 
-/** Stable names; see `docs/events.md`. Carries no secret. */
+/** What happened, by stable names. Carries no secret. */
 export interface ConnectEvent {
   readonly type:
     | 'connect.started'
