@@ -24,4 +24,5 @@ const REASONS: Readonly<Record<ConnectionReason, string>> = {
   scope_reduced: 'GitLab now grants less than before.',
   key_rejected: 'GitLab does not accept the key any more.',
   provider_unavailable: 'GitLab is not answering. Portside keeps trying.',
+  provider_misconfigured: 'GitLab does not accept our settings at the moment. We are on it.',
 }
