@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { DataTag, UnusedSkipTokenOptions } from '@tanstack/react-query'
 import type { Connection, PageConnectionsAnswer, PageProviderConfig } from '@authpipe/protocol'
 import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
@@ -21,11 +22,14 @@ export const connectionKeys = {
  */
 export const connectionQueries = {
   /** The end user's connections. */
-  list: (source: ConnectionSource) =>
+  list: (source: ConnectionSource): ConnectionQueryOptions<readonly Connection[]> =>
     answerQuery(source, ({ connections }): readonly Connection[] => connections),
 
   /** One connection by its id; `null` when there is none. */
-  detail: (source: ConnectionSource, connectionId: string) =>
+  detail: (
+    source: ConnectionSource,
+    connectionId: string,
+  ): ConnectionQueryOptions<Connection | null> =>
     answerQuery(
       source,
       ({ connections }): Connection | null =>
@@ -33,15 +37,25 @@ export const connectionQueries = {
     ),
 
   /** The provider configurations the page may connect. */
-  providers: (source: ConnectionSource) =>
+  providers: (source: ConnectionSource): ConnectionQueryOptions<readonly PageProviderConfig[]> =>
     answerQuery(source, ({ config }): readonly PageProviderConfig[] => config.providers),
 }
+
+/**
+ * Options of one of our queries. Named, so that the declarations of this package point at
+ * `@tanstack/react-query` and not at a package that only it depends on.
+ */
+export type ConnectionQueryOptions<Data> = UnusedSkipTokenOptions<
+  PageConnectionsAnswer,
+  ConnectError,
+  Data
+> & { readonly queryKey: DataTag<readonly unknown[], PageConnectionsAnswer, ConnectError> }
 
 /** The one query behind everything, with the part of its answer that `select` picks. */
 export function answerQuery<Data>(
   source: ConnectionSource,
   select: (answer: PageConnectionsAnswer) => Data,
-) {
+): ConnectionQueryOptions<Data> {
   return queryOptions<PageConnectionsAnswer, ConnectError, Data>({
     queryKey: connectionKeys.list(source),
     // Without the signal: an answer that arrives after the last reader left is kept, and StrictMode's
