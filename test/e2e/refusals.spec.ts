@@ -45,30 +45,36 @@ test('a person who declines reads that nothing was connected', async ({ page }) 
   await expectNothingConnected(page)
 })
 
-test('a window that the browser blocks can be opened by a second click', async ({ page }) => {
-  // A click that no person made: the real popup blocker stops its window. Playwright's own look at a
-  // page counts as a person's touch, so until the attempt is asked for nothing looks.
-  await page.addInitScript(() => {
-    const timer = setInterval(() => {
-      const button = document.querySelector<HTMLElement>('[data-authpipe="connect-button"]')
-      if (!button || navigator.userActivation.isActive) return
-      clearInterval(timer)
-      button.click()
-    }, 20)
-  })
-  const attempted = page.waitForRequest(`${demo.broker}/v1/connect/attempts`)
-  await page.goto(demo.app)
-  await attempted
+const NEEDS_BLOCKER = { tag: '@popup-blocker' }
 
-  const second = page.getByRole('button', { name: 'Continue in a new tab' })
-  await expect(second).toBeVisible()
-  const popup = await openWindow(page, 'Continue in a new tab')
-  await consent(popup, 'ada')
-  await expect(page.getByText('Connected as @ada')).toBeVisible()
+test(
+  'a window that the browser blocks can be opened by a second click',
+  NEEDS_BLOCKER,
+  async ({ page }) => {
+    // A click that no person made: the real popup blocker stops its window. Playwright's own look at a
+    // page counts as a person's touch, so until the attempt is asked for nothing looks.
+    await page.addInitScript(() => {
+      const timer = setInterval(() => {
+        const button = document.querySelector<HTMLElement>('[data-authpipe="connect-button"]')
+        if (!button || navigator.userActivation.isActive) return
+        clearInterval(timer)
+        button.click()
+      }, 20)
+    })
+    const attempted = page.waitForRequest(`${demo.broker}/v1/connect/attempts`)
+    await page.goto(demo.app)
+    await attempted
 
-  await page.getByRole('button', { name: 'Disconnect' }).click()
-  await expectNothingConnected(page)
-})
+    const second = page.getByRole('button', { name: 'Continue in a new tab' })
+    await expect(second).toBeVisible()
+    const popup = await openWindow(page, 'Continue in a new tab')
+    await consent(popup, 'ada')
+    await expect(page.getByText('Connected as @ada')).toBeVisible()
+
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expectNothingConnected(page)
+  },
+)
 
 test('a person who closes the window reads that nothing was connected', async ({ page }) => {
   await page.goto(demo.app)
