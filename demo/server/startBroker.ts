@@ -50,7 +50,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     await broker.start(port)
     return broker
   } catch (error) {
-    if (error instanceof StartupError) throw new DemoProblems(error.problems)
+    if (error instanceof StartupError) {
+      // The broker names its own settings; the demo has one for all of them.
+      const hint = `All of this lies in AUTHPIPE_DATA (${dataFolder}). A second demo needs a folder of its own.`
+      throw new DemoProblems([...error.problems, hint])
+    }
     throw error
   }
 }

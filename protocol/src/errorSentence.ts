@@ -26,6 +26,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> & { readonly default: string
   connect_token_invalid: 'Your session changed. Reload the page.',
   connect_token_expired: 'Your session ran out. Reload the page.',
   subject_mismatch: 'Your session changed. Reload the page.',
+  config_error: 'Connecting {provider} is not set up correctly here. Nothing was connected.',
   origin_not_allowed: 'Connecting is not available on this page.',
   default: 'Something went wrong. Nothing was connected.',
 }

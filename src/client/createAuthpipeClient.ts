@@ -15,9 +15,15 @@ import { listenToPage } from './listenToPage.ts'
  * Makes the client of one broker. Does nothing by itself: no request, no timer, no listener until
  * something is asked of it. Works in Node too, where `connect` ends in `unsupported_environment`.
  *
- * @throws {TypeError} when `brokerUrl` or `pagesUrl` is no https address (http on localhost).
+ * @throws {TypeError} when `brokerUrl` or `pagesUrl` is no https address (http on localhost), or
+ * `getConnectToken` is no function.
  */
 export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeClient {
+  if (typeof options.getConnectToken !== 'function') {
+    throw new TypeError(
+      'Authpipe: getConnectToken must be a function that fetches a connect token.',
+    )
+  }
   const brokerUrl = parseBrokerAddress('brokerUrl', options.brokerUrl)
   const pagesUrl = parseBrokerAddress('pagesUrl', options.pagesUrl ?? brokerUrl)
   const timers = { ...CLIENT_TIMERS, ...options.timers }

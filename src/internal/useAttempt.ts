@@ -37,6 +37,6 @@ export function useAttempt(
     const renewal = client.getAttempt(renewSlot)
     return attempt.status === 'pending' || renewal.status === 'idle' ? attempt : renewal
   }
-  // A page that resumes an attempt after a reload still hydrates to what the server rendered.
+  // The server knows no attempt, so the first render in the browser shows none either.
   return useSyncExternalStore(subscribe, read, readIdle)
 }

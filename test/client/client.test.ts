@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ERRORS, errorSentence } from '@authpipe/protocol'
-import { createAuthpipeClient } from '../../src/client/index.ts'
+import { createAuthpipeClient, type AuthpipeClientOptions } from '../../src/client/index.ts'
 import { clientError, type ClientErrorCode } from '../../src/client/clientErrors.ts'
 import { noNetwork, refuse } from './scriptedBroker.ts'
 import { openTestPage } from './testPage.ts'
@@ -42,6 +42,12 @@ describe('the address of the broker', () => {
     expect(() =>
       createAuthpipeClient({ brokerUrl: good, pagesUrl: brokerUrl, getConnectToken }),
     ).toThrow(/^Authpipe: pagesUrl is/)
+  })
+
+  it('refuses a getConnectToken that is no function', () => {
+    const options = { brokerUrl: 'https://connect.example.com' } as AuthpipeClientOptions
+
+    expect(() => createAuthpipeClient(options)).toThrow(/getConnectToken/)
   })
 
   it('of the pages may differ from the broker’s', async () => {

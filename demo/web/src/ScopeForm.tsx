@@ -76,7 +76,7 @@ export function ScopeForm({ available, connection }: ScopeFormProps): ReactEleme
             type="submit"
             aria-disabled={!isReady || undefined}
           >
-            {isPending ? 'Connecting…' : connection ? 'Update access' : 'Connect GitLab'}
+            {isPending ? 'Connecting…' : restingLabel(connection)}
           </button>
           {!isPending && !sameScopes(selected, asked) && (
             <button
@@ -103,6 +103,11 @@ export interface ScopeFormProps {
 }
 
 const PRESETS = Object.keys(gitlab.presets) as (keyof typeof gitlab.presets)[]
+
+function restingLabel(connection: Connection | null): string {
+  if (!connection) return 'Connect GitLab'
+  return connection.status === 'needs_reauth' ? 'Reconnect GitLab' : 'Update access'
+}
 
 function scopesOf(connection: Connection): readonly ScopeOf<'gitlab'>[] {
   return connection.scopes.requested.filter(isGitLabScope)
