@@ -80,8 +80,8 @@ export const FailedEnvironment: Story = {
   play: says('Connect GitLab', 'This does not work here. Open this page in a normal browser tab.'),
 }
 
-/** Something only you can mend: your user reads one sentence, you get the error with its fix. */
+/** A fault that has no sentence of its own: your user reads one for all, you get the error with its fix. */
 export const FailedOtherwise: Story = {
-  parameters: fixed({ attempts: { gitlab: failedAttempt('config_error') } }),
+  parameters: fixed({ attempts: { gitlab: failedAttempt('internal_error') } }),
   play: says('Connect GitLab', 'Something went wrong. Nothing was connected.'),
 }
