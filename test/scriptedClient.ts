@@ -139,6 +139,9 @@ export function answerOf(connections: readonly Connection[]): PageConnectionsAns
           severs: 'unknown',
         },
       ],
+      openerHint: 'unknown',
+      hasRelay: false,
+      hasReturn: false,
     },
   }
 }

@@ -26,7 +26,10 @@ import type { Connection } from './connection.ts'
  *
  *   popup, same origin as the page itself, no CORS
  *     GET    /connect/boot/v1                        the boot page; its fragment: #k=…&o=…
+ *     POST   /connect/boot/post                      a form {k, l}, sent by the customer's page: the boot
+ *                                                    page, with a ticket for the origin the browser named
  *     POST   /connect/boot/launch                    LaunchRequest → LaunchAnswer
+ *     GET    /connect/hop/{id}                       to the provider, cut off from the opener, by cookie
  *     GET    /connect/callback/{provider config}     from the provider; 303 to /connect/done/{id}
  *     GET    /connect/done/{id}                      the last page
  *     GET    /connect/done/{id}/status               AttemptView without secrets, by cookie
@@ -45,6 +48,16 @@ export interface CreateConnectTokenRequest {
   readonly scopes?: Readonly<Record<string, readonly string[]>>
   /** The page's origins. @default all origins the operator registered */
   readonly origins?: readonly string[]
+  /**
+   * A page on one of `origins` that runs `@authpipe/react/relay`: how a window that lost its opener
+   * reaches the page. Taken from here alone, exact, never from a browser.
+   */
+  readonly relayUrl?: string
+  /**
+   * Where a full-page redirect comes back to, on one of `origins`. Taken from here alone, exact.
+   * @default none: the page is offered no redirect
+   */
+  readonly returnUrl?: string
   /** Seconds the token lives; 1 to 3600. @default 900 */
   readonly ttl?: number
 }
@@ -55,6 +68,9 @@ export interface ConnectTokenAnswer {
   readonly connectToken: string
   readonly expiresAt: string
 }
+
+/** Where an attempt is shown: in a window or tab of its own, or in place of the page. */
+export type AttemptDisplay = 'popup' | 'redirect'
 
 /** `POST /v1/connect/attempts`. Sent again with the same `bootHash`, it answers the same attempt. */
 export interface CreateAttemptRequest {
@@ -67,7 +83,8 @@ export interface CreateAttemptRequest {
   readonly bootHash: string
   /** `SHA-256(L)`, 43 base64url characters. */
   readonly launchHash: string
-  readonly display: 'popup'
+  /** `redirect`: in place of the page itself; ends at the token's `returnUrl`. */
+  readonly display: AttemptDisplay
   /** The connection to renew; the account must stay the same. */
   readonly connectionId?: string
   /** Who the person is likely to be at the provider. */
@@ -122,10 +139,26 @@ export interface PageProviderConfig {
   readonly severs: SeversOpener
 }
 
+/**
+ * What windows of this origin's pages were seen to do: whether they still have an opener at their
+ * first page. Learned from every attempt of the origin.
+ */
+export type OpenerHint = 'ok' | 'severed_by_app' | 'unknown'
+
+/** What the page may know of its own surroundings. */
+export interface PageConfig {
+  readonly providers: readonly PageProviderConfig[]
+  readonly openerHint: OpenerHint
+  /** The connect token names a relay page. */
+  readonly hasRelay: boolean
+  /** The connect token names a page to come back to: redirects are possible. */
+  readonly hasReturn: boolean
+}
+
 /** `GET /v1/connect/connections`: everything a page of buttons needs, in one answer. */
 export interface PageConnectionsAnswer {
   readonly connections: readonly Connection[]
-  readonly config: { readonly providers: readonly PageProviderConfig[] }
+  readonly config: PageConfig
 }
 
 /** `GET /v1/connect/events`. */
@@ -172,19 +205,37 @@ export interface CredentialAnswer {
   readonly instanceUrl: string
 }
 
-/** `POST /connect/boot/launch`, from our own boot page. */
+/**
+ * `POST /connect/boot/launch`, from our own boot page. With `launchSecret` and either the opener's
+ * origin or a ticket it proves that the attempt's page launches; without an opener it asks what else
+ * would; with `number` it answers that question.
+ */
 export interface LaunchRequest {
-  /** `K`, from the fragment. */
+  /** `K`, from the fragment or the form. */
   readonly k: string
   /** `null`: the window has no opener. */
   readonly openerOrigin: string | null
   readonly attemptId?: string
-  /** `L`, as the opener sent it. */
+  /** `L`, as the opener or the form sent it. */
   readonly launchSecret?: string
+  /** Of `POST /connect/boot/post`: the browser named this origin. For one key, for a minute. */
+  readonly postTicket?: string
+  /** The number the person picked, of those offered. One try. */
+  readonly number?: string
+  /** The person went on from the page that names the app. */
+  readonly isConfirmed?: true
 }
 
-/** Where the window goes next. */
-export interface LaunchAnswer {
-  readonly next: 'authorize'
-  readonly url: string
+/** Where the window goes next, or what it has to ask the person first. */
+export type LaunchAnswer =
+  | { readonly next: 'authorize'; readonly url: string }
+  /** Which of these does the app's page show? */
+  | { readonly next: 'number'; readonly numbers: readonly string[]; readonly asker: LaunchAsker }
+  /** The OAuth client is shared by several customers: does the person know this app? */
+  | { readonly next: 'confirm'; readonly asker: LaunchAsker }
+
+/** In whose name the window asks. */
+export interface LaunchAsker {
+  readonly origin: string
+  readonly userLabel: string | null
 }

@@ -9,7 +9,8 @@ import type { ErrorCategory, ErrorCode, ErrorRecovery, ProviderError } from './e
  *      ▼                                                                      ▼
  *   cancelled          denied (consent refused)      expired (out of time)   failed
  *
- * `number_required` stands between `created` and `at_provider` where a window lost its opener.
+ * `number_required` stands between `created` and `at_provider` where a window lost its opener and
+ * nothing else ties it to the page: the person then picks the number that the page shows.
  */
 
 /** Where an attempt stands. The last five never change again. */
@@ -25,7 +26,10 @@ export type AttemptStatus =
   | 'cancelled'
   | 'expired'
 
-/** How the window proved that the signed-in page opened it. `none` until it did. */
+/**
+ * How the window proved that the signed-in page opened it. `none` until it did, and where a relay page
+ * is to prove it at the end.
+ */
 export type AttemptBinding = 'none' | 'handshake' | 'post' | 'number'
 
 /** What is known of a provider's habit of cutting a window from its opener (COOP). */
@@ -43,6 +47,8 @@ export interface AttemptView {
   readonly bootSeen: boolean
   /** The window found no opener, at its first page or at its last. */
   readonly openerLost: boolean
+  /** Two digits for the page to show, while `number_required`. The window is not told which. */
+  readonly number?: string
   /** Set with `failed`, `denied`, `cancelled` and `expired`. */
   readonly error?: AttemptProblem
   readonly expiresAt: string

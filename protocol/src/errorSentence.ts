@@ -17,6 +17,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> & { readonly default: string
   completion_timeout: 'This took too long. Please try again.',
   launch_origin_mismatch: 'This link was not started in this browser. Nothing was connected.',
   binding_required: 'This link was not started in this browser. Nothing was connected.',
+  number_mismatch: 'The numbers did not match. Nothing was connected.',
   browser_mismatch: 'This link was not started in this browser. Nothing was connected.',
   state_invalid: 'This page is out of date. Start again from the app.',
   provider_error: '{provider} reported a problem. Please try again.',

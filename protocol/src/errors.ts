@@ -175,7 +175,15 @@ export const ERRORS = {
     recovery: 'retry',
     status: 403,
     title: 'The window could not prove that the signed-in page opened it. Nothing was connected.',
-    fix: 'If your page sends Cross-Origin-Opener-Policy: same-origin, send same-origin-allow-popups instead.',
+    fix: 'Nothing, if this was an attack. Else keep the page that started the attempt open until it ends.',
+  },
+  number_mismatch: {
+    category: 'security',
+    retryable: true,
+    recovery: 'retry',
+    status: 403,
+    title: 'The number picked in the window was not the one the page shows. Nothing was connected.',
+    fix: 'Let the person start again. To spare people the number, name a relayUrl in createConnectToken(), or send Cross-Origin-Opener-Policy: same-origin-allow-popups.',
   },
   browser_mismatch: {
     category: 'security',

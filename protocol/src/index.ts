@@ -28,7 +28,7 @@ export type {
 } from './attempt.ts'
 
 // Messages between page and popup
-export { MESSAGE_VERSION, parsePopupMessage } from './messages.ts'
+export { MESSAGE_VERSION, RELAY_CHANNEL, parsePopupMessage } from './messages.ts'
 export type {
   AbortMessage,
   AckMessage,
@@ -42,6 +42,7 @@ export type {
 
 // HTTP
 export type {
+  AttemptDisplay,
   BackendEvent,
   CancelAttemptRequest,
   CompleteAttemptRequest,
@@ -55,7 +56,10 @@ export type {
   CredentialAnswer,
   GetCredentialRequest,
   LaunchAnswer,
+  LaunchAsker,
   LaunchRequest,
+  OpenerHint,
+  PageConfig,
   PageConnectionsAnswer,
   PageProviderConfig,
   ReopenAttemptRequest,

@@ -12,11 +12,17 @@ import type { ErrorCode } from './errors.ts'
  *        │   ◀── result {attemptId, completionCode} ─ done: to the attempt's origin only
  *        │   ─── ack   {attemptId, outcome} ────────▶ close
  *
+ * A window without an opener ends on the customer's own relay page, which says `result` on a
+ * BroadcastChannel of that origin, and hears `ack` there.
+ *
  * Every message goes to one exact origin, never to `*`; a message of any other shape is ignored.
  */
 
 /** The version every message carries; a receiver ignores any other. */
 export const MESSAGE_VERSION = 1
+
+/** The BroadcastChannel of relay page and page, on the customer's origin. */
+export const RELAY_CHANNEL = 'authpipe:v1'
 
 interface MessageOf<Type extends string> {
   readonly ap: typeof MESSAGE_VERSION

@@ -27,7 +27,10 @@ let made = 0
  */
 export function createFixedClient(options: FixedClientOptions = {}): AuthpipeClient {
   const { attempts = {}, connections = [], providers = [], loading = false, error } = options
-  const answer: PageConnectionsAnswer = { connections, config: { providers } }
+  const answer: PageConnectionsAnswer = {
+    connections,
+    config: { providers, openerHint: 'unknown', hasRelay: false, hasReturn: false },
+  }
   made += 1
   return {
     // One address each, so that two stories in one QueryClient do not read each other's cache.

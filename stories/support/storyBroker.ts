@@ -111,6 +111,9 @@ function listConnections({ connections, severs }: Broker): PageConnectionsAnswer
     connections: [...connections.values()],
     config: {
       providers: [{ id, kind: id, instanceUrl, availableScopes, defaultScopes, severs }],
+      openerHint: 'unknown',
+      hasRelay: false,
+      hasReturn: false,
     },
   }
 }

@@ -120,7 +120,10 @@ describe('useConnectionStatus', () => {
       }),
     ])
     const providers = answer.config.providers.map((config) => ({ ...config, id: 'gitlab-eu' }))
-    client.fetchConnections.mockResolvedValue({ ...answer, config: { providers } })
+    client.fetchConnections.mockResolvedValue({
+      ...answer,
+      config: { ...answer.config, providers },
+    })
 
     const { result } = renderHook(
       // A name that only this operator knows.

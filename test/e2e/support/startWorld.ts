@@ -115,7 +115,7 @@ export async function startWorld(defenses: Defenses): Promise<World> {
           headers: { Origin: listener.url, 'Content-Type': 'application/json' },
           body: JSON.stringify({ k, attemptId, launchSecret, openerOrigin: APP_ORIGIN }),
         })
-        return ((await response.json()) as LaunchAnswer).url
+        return ((await response.json()) as LaunchAnswer & { readonly url: string }).url
       },
       complete: () =>
         call('POST', `/v1/connect/attempts/${attemptId}/complete`, token, { codeVerifier }),

@@ -21,7 +21,12 @@ export function pageConnectionRoutes(ports: AppPorts): Hono<AppEnv> {
     const { tenantId, userId } = subject
     return c.json({
       connections: await listConnections(ports, { tenantId, userId }),
-      config: { providers: await pageProviders(ports, subject) },
+      config: {
+        providers: await pageProviders(ports, subject),
+        openerHint: 'unknown',
+        hasRelay: false,
+        hasReturn: false,
+      },
     } satisfies PageConnectionsAnswer)
   })
 
