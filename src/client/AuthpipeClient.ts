@@ -49,10 +49,24 @@ export interface ConnectOptions {
   readonly loginHint?: string | undefined
   /** The window's size in CSS pixels. @default { width: 520, height: 680 } */
   readonly popup?: { readonly width?: number; readonly height?: number } | undefined
+  /**
+   * Where the provider is shown. `auto`: in a popup; in a tab after a popup was blocked; in place of
+   * this page where neither can be, as in browsers inside other apps, and the connect token names a
+   * `returnUrl`.
+   * @default 'auto'
+   */
+  readonly flow?: ConnectFlow | undefined
 }
 
-/** What happens in a pending attempt. */
-export type ConnectPhase = 'opening' | 'blocked' | 'launching' | 'waiting' | 'completing'
+/** Where the provider is shown. */
+export type ConnectFlow = 'auto' | 'popup' | 'tab' | 'redirect'
+
+/**
+ * What happens in a pending attempt. `number`: the window lost its opener, and asks the person for the
+ * number that this page shows. `redirecting`: this page is about to leave.
+ */
+export type ConnectPhase =
+  'opening' | 'blocked' | 'number' | 'launching' | 'waiting' | 'completing' | 'redirecting'
 
 /** Why an attempt was cancelled. */
 export type CancelReason = 'window_closed' | 'denied' | 'dismissed' | 'superseded'
@@ -69,10 +83,18 @@ export type AttemptState =
        * Offer "Open again" and "Cancel"; nothing is decided yet.
        */
       readonly detached: boolean
+      /** Two digits to show while `phase` is `number`. */
+      readonly number: string | undefined
       /** `popup_blocked` while `phase` is `blocked`. */
       readonly error: ConnectError | undefined
     }
-  | { readonly status: 'success'; readonly attemptId: string; readonly connection: Connection }
+  | {
+      readonly status: 'success'
+      readonly attemptId: string
+      readonly connection: Connection
+      /** The page was loaded anew meanwhile. */
+      readonly resumed: boolean
+    }
   | {
       readonly status: 'error'
       readonly attemptId: string | undefined
@@ -139,6 +161,13 @@ export interface AuthpipeClient {
   cancel(slot: string): void
   /** Shows the window again: focuses it, or opens a fresh one for the same attempt. In a click. */
   reopen(slot: string): void
+  /**
+   * Goes on with a pending attempt in place of this page, and comes back to the connect token's
+   * `returnUrl`. Does nothing unless `canRedirect`.
+   */
+  redirect(slot: string): void
+  /** Whether this page can be left and come back to; known once the connections are. */
+  canRedirect(): boolean
   /** Forgets the last outcome. Does nothing while an attempt is pending. */
   reset(slot: string): void
   /** @throws {ConnectError} */
