@@ -4,7 +4,6 @@ import type { PageWindow } from './PageWindow.ts'
 /** What the boot page is sent with. */
 export interface BootData extends PageData {
   readonly openerGone: string
-  readonly failedTitle: string
 }
 
 /**
@@ -23,9 +22,9 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
   let silentFor = 0
   let timer = 0
 
-  function fail(sentence: string): void {
+  function fail(code: unknown): void {
     window.clearTimeout(timer)
-    page.show('failed', failedTitle, sentence)
+    page.refuse(code)
   }
 
   function launch(request: object): void {
@@ -34,7 +33,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     page.post('/connect/boot/launch', request).then(
       // Replaced, as going back to a page that goes forward by itself is a trap.
       (answer) => window.location.replace((answer as { url: string }).url),
-      (problem: { code?: unknown }) => fail(page.sentence(problem.code ?? 'network_error')),
+      (problem: { code?: unknown }) => fail(problem.code ?? 'network_error'),
     )
   }
 
@@ -57,14 +56,16 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
       }
       if (message['type'] === 'authpipe:abort') {
         isLaunched = true
-        fail(page.sentence(message['code']))
+        fail(message['code'])
         window.setTimeout(() => window.close(), timers.closeAfter)
       }
     })
 
     function greet(): void {
-      if (window.opener === null || window.opener.closed) return fail(openerGone)
-      if (silentFor >= timers.helloFor) return fail(page.sentence('launch_origin_mismatch'))
+      if (window.opener === null || window.opener.closed) {
+        return page.show('stopped', failedTitle, openerGone)
+      }
+      if (silentFor >= timers.helloFor) return fail('launch_origin_mismatch')
       silentFor += pause
       window.opener.postMessage({ ap: 1, type: 'authpipe:hello', kh }, origin)
       timer = window.setTimeout(greet, pause)
@@ -72,7 +73,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     greet()
   }
 
-  if (!key || !origin) fail(page.sentence('state_invalid'))
+  if (!key || !origin) fail('state_invalid')
   else if (window.opener === null) launch({ k: key, openerOrigin: null })
   else void meetOpener(key, origin)
 }

@@ -1,30 +1,60 @@
+import type { ErrorCode } from '@authpipe/protocol'
 import type { BrokerConfig } from '../BrokerConfig.ts'
 import { bootPage } from './bootScript.ts'
 import type { BootData } from './bootScript.ts'
+import { createPageWords } from './createPageWords.ts'
+import type { PageLocale } from './locales/pageLocale.ts'
+import { stopTitles } from './errorPresentation.ts'
 import { pageScript } from './pageScript.ts'
 import type { PageTimers } from './PageTimers.ts'
 import { renderPage } from './renderPage.ts'
 import type { HostedPage } from './renderPage.ts'
-import { pageSentences, windowErrorSentences, withNames } from './sentences.ts'
 
 const source = pageScript(bootPage)
 
+/** What a launch is refused for, and what the page aborts with. */
+const BOOT_ERRORS: readonly ErrorCode[] = [
+  'access_denied',
+  'attempt_expired',
+  'attempt_not_found',
+  'binding_required',
+  'cancelled',
+  'config_error',
+  'connect_token_expired',
+  'connect_token_invalid',
+  'launch_origin_mismatch',
+  'network_error',
+  'number_mismatch',
+  'origin_not_allowed',
+  'provider_not_allowed',
+  'rate_limited',
+  'scope_not_allowed',
+  'state_invalid',
+  'subject_mismatch',
+  'unknown_provider',
+]
+
 /** The window's first page. The same for everybody: what it is for stands in its fragment only. */
-export function bootView(config: BrokerConfig, timers: PageTimers): HostedPage {
-  const names = { app: config.appName, provider: 'the provider' }
+export function bootView(
+  config: BrokerConfig,
+  timers: PageTimers,
+  locale: PageLocale = 'en',
+): HostedPage {
+  const words = createPageWords(locale, { app: config.appName })
   return renderPage({
     state: 'working',
-    title: pageSentences.bootTitle,
-    status: pageSentences.bootStatus,
-    appName: config.appName,
-    noScript: withNames(pageSentences.bootNoScript, names),
+    title: words.say('bootTitle'),
+    status: words.say('bootStatus'),
+    words,
+    noScript: words.say('bootNoScript'),
     script: {
       source,
       data: {
         timers,
-        errors: windowErrorSentences(names),
-        openerGone: withNames(pageSentences.openerGone, names),
-        failedTitle: pageSentences.failedTitle,
+        errors: words.errors(BOOT_ERRORS),
+        stops: stopTitles(words, BOOT_ERRORS),
+        openerGone: words.say('openerGone'),
+        failedTitle: words.say('failedTitle'),
       } satisfies BootData,
     },
   })

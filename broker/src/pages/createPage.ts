@@ -1,13 +1,16 @@
 import type { PageTimers } from './PageTimers.ts'
 import type { PageMessageEvent, PageWindow } from './PageWindow.ts'
 
+/** `stopped`: somebody's will, or an old page; nothing is wrong. */
+export type PageState = 'working' | 'connected' | 'stopped' | 'failed'
+
 /** What a page's script is given. */
 export interface Page<Data> {
   readonly data: Data
   /** Shows another state, heading and status; all three are told to assistive technology. */
-  show(state: 'working' | 'connected' | 'failed', title: string, status: string): void
-  /** The sentence for an error code. */
-  sentence(code: unknown): string
+  show(state: PageState, title: string, status: string): void
+  /** Shows why it ends here: what somebody wanted, or an old page, does not look like a failure. */
+  refuse(code: unknown): void
   /** Sends JSON to the broker, from its own page. */
   post(path: string, body: object): Promise<unknown>
   /** Listens to messages of the opener, from exactly this origin. */
@@ -18,6 +21,10 @@ export interface Page<Data> {
 export interface PageData {
   readonly timers: PageTimers
   readonly errors: Readonly<Record<string, string>>
+  /** The heading of an error. */
+  readonly failedTitle: string
+  /** The headings of those that are no failure, by code. */
+  readonly stops: Readonly<Record<string, string>>
 }
 
 /**
@@ -27,16 +34,23 @@ export interface PageData {
 export function createPage<Data extends PageData>(window: PageWindow): Page<Data> {
   const element = (id: string) => window.document.getElementById(id)
   const data = JSON.parse(element('data').textContent) as Data
+
+  function show(state: PageState, title: string, status: string): void {
+    window.document.title = title
+    element('card').dataset['state'] = state
+    element('title').textContent = title
+    element('status').textContent = status
+    if (state !== 'working') element('title').focus()
+  }
+
   return {
     data,
-    show: (state, title, status) => {
-      window.document.title = title
-      element('card').dataset['state'] = state
-      element('title').textContent = title
-      element('status').textContent = status
-      if (state !== 'working') element('title').focus()
+    show,
+    refuse: (code) => {
+      const sentence = data.errors[String(code)] ?? data.errors['default'] ?? ''
+      const stop = data.stops[String(code)]
+      show(stop === undefined ? 'failed' : 'stopped', stop ?? data.failedTitle, sentence)
     },
-    sentence: (code) => data.errors[String(code)] ?? data.errors['default'] ?? '',
     post: async (path, body) => {
       const response = await window.fetch(path, {
         method: 'POST',

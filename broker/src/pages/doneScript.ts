@@ -11,7 +11,6 @@ export interface DoneData extends PageData {
   readonly error?: string
   readonly connectedTitle: string
   readonly connectedStatus: string
-  readonly failedTitle: string
   readonly staleTitle: string
   readonly staleStatus: string
 }
@@ -33,7 +32,7 @@ export function donePage(window: PageWindow, page: Page<DoneData>): void {
     if (isOver) return
     isOver = true
     if (status === 'active') page.show('connected', data.connectedTitle, data.connectedStatus)
-    else page.show('failed', data.failedTitle, page.sentence(code))
+    else page.refuse(code)
     // A refusal takes longer to read.
     closeIn(status === 'active' ? timers.closeAfter : timers.closeAfter * 4)
   }

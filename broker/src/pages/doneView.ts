@@ -1,14 +1,14 @@
 import { providerNames } from '@authpipe/providers'
 import { isFinalAttemptStatus } from '@authpipe/protocol'
 import type { AttemptView, ErrorCode } from '@authpipe/protocol'
+import type { PageWords } from './createPageWords.ts'
 import { donePage } from './doneScript.ts'
 import type { DoneData } from './doneScript.ts'
+import { errorState, errorTitle, stopTitles } from './errorPresentation.ts'
 import { pageScript } from './pageScript.ts'
 import type { PageTimers } from './PageTimers.ts'
 import { renderPage } from './renderPage.ts'
 import type { HostedPage, PageContent } from './renderPage.ts'
-import { pageSentences, windowErrorSentence, windowErrorSentences, withNames } from './sentences.ts'
-import type { PageNames } from './sentences.ts'
 
 /** What the last page is made from. */
 export interface DoneViewInput {
@@ -16,21 +16,36 @@ export interface DoneViewInput {
   /** The origin of the attempt's page. */
   readonly origin: string
   readonly userLabel: string | null
-  readonly names: PageNames
+  readonly words: PageWords
   readonly completionCode: string | undefined
   readonly timers: PageTimers
 }
 
 const source = pageScript(donePage)
 
+/** What an attempt can end with at the provider, or after it. */
+const DONE_ERRORS: readonly ErrorCode[] = [
+  'access_denied',
+  'account_mismatch',
+  'attempt_expired',
+  'cancelled',
+  'completion_timeout',
+  'config_error',
+  'exchange_failed',
+  'network_error',
+  'provider_error',
+  'provider_unavailable',
+  'scope_insufficient',
+]
+
 /** The window's last page: says how it went, tells the page that opened it, and closes. */
 export function doneView(input: DoneViewInput): HostedPage {
-  const { names, userLabel } = input
+  const { words, userLabel } = input
   return renderPage({
-    ...outcome(input.view, names),
-    appName: names.app,
+    ...outcome(input.view, words),
+    words,
     userLabel,
-    noScript: withNames(pageSentences.finishingNoScript, names),
+    noScript: words.say('doneNoScript'),
     script: { source, data: doneData(input) },
   })
 }
@@ -42,33 +57,33 @@ export function providerName(kind: string): string {
 
 type Outcome = Pick<PageContent, 'state' | 'title' | 'status'>
 
-function outcome({ status, error }: AttemptView, names: PageNames): Outcome {
+function outcome({ status, error }: AttemptView, words: PageWords): Outcome {
+  const { say } = words
   if (status === 'active') {
-    const sentence = withNames(pageSentences.connectedStatus, names)
-    return { state: 'connected', title: pageSentences.connectedTitle, status: sentence }
+    return { state: 'connected', title: say('connectedTitle'), status: say('connectedStatus') }
   }
   if (!isFinalAttemptStatus(status)) {
-    const sentence = withNames(pageSentences.finishingStatus, names)
-    return { state: 'working', title: pageSentences.finishingTitle, status: sentence }
+    return { state: 'working', title: say('waitingTitle'), status: say('finishingStatus') }
   }
   const code: ErrorCode = error?.code ?? 'internal_error'
-  const sentence = windowErrorSentence(code, names)
-  return { state: 'failed', title: pageSentences.failedTitle, status: sentence }
+  return { state: errorState(code), title: errorTitle(words, code), status: words.error(code) }
 }
 
-function doneData({ view, origin, names, completionCode, timers }: DoneViewInput): DoneData {
+function doneData({ view, origin, words, completionCode, timers }: DoneViewInput): DoneData {
+  const { say } = words
   return {
     timers,
-    errors: windowErrorSentences(names),
+    errors: words.errors(DONE_ERRORS),
+    stops: stopTitles(words, DONE_ERRORS),
     attemptId: view.attemptId,
     origin,
     isFinal: isFinalAttemptStatus(view.status),
     ...(completionCode === undefined ? {} : { completionCode }),
     ...(view.error === undefined ? {} : { error: view.error.code }),
-    connectedTitle: pageSentences.connectedTitle,
-    connectedStatus: withNames(pageSentences.connectedStatus, names),
-    failedTitle: pageSentences.failedTitle,
-    staleTitle: pageSentences.staleTitle,
-    staleStatus: withNames(pageSentences.staleStatus, names),
+    connectedTitle: say('connectedTitle'),
+    connectedStatus: say('connectedStatus'),
+    failedTitle: say('failedTitle'),
+    staleTitle: say('staleTitle'),
+    staleStatus: say('staleStatus'),
   }
 }

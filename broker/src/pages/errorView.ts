@@ -1,16 +1,21 @@
 import type { ErrorCode } from '@authpipe/protocol'
-import type { BrokerConfig } from '../BrokerConfig.ts'
+import type { PageWords } from './createPageWords.ts'
+import { errorState, errorTitle } from './errorPresentation.ts'
 import { renderPage } from './renderPage.ts'
 import type { HostedPage } from './renderPage.ts'
-import { pageSentences, windowErrorSentence } from './sentences.ts'
 
-/** A page that only says why nothing happened. Says it in general: it may be in the wrong browser. */
-export function errorView(config: BrokerConfig, code: ErrorCode): HostedPage {
-  const names = { app: config.appName, provider: 'the provider' }
+/**
+ * A page that only says why nothing happened, and what to do. Says it in general: it may be in the wrong
+ * browser. `backUrl`: the window is the page's own, and cannot be closed.
+ */
+export function errorView(words: PageWords, code: ErrorCode, backUrl?: string): HostedPage {
   return renderPage({
-    state: 'failed',
-    title: pageSentences.failedTitle,
-    status: `${windowErrorSentence(code, names)} ${pageSentences.closeHint}`,
-    appName: config.appName,
+    state: errorState(code),
+    title: errorTitle(words, code),
+    status: [words.error(code), ...(backUrl === undefined ? [words.say('closeHint')] : [])].join(
+      ' ',
+    ),
+    words,
+    backUrl,
   })
 }

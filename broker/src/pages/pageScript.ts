@@ -10,8 +10,20 @@ import type { PageWindow } from './PageWindow.ts'
 export function pageScript<Data>(run: (window: PageWindow, page: Page<Data>) => void): string {
   return `(function () {
 'use strict'
-const createPage = ${createPage.toString()}
-const run = ${run.toString()}
+const createPage = ${slim(createPage)}
+const run = ${slim(run)}
 run(window, createPage(window))
 })()`
+}
+
+/**
+ * Without comments on lines of their own and without what only indents, or was a type: Node leaves blanks in
+ * its place. Page scripts have no text in which either would mean something.
+ */
+function slim(code: (...args: never[]) => unknown): string {
+  return code
+    .toString()
+    .replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '')
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .replaceAll(/ {2,}/g, ' ')
 }

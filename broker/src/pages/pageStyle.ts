@@ -28,8 +28,9 @@ body {
 .mark .track { stroke: var(--line); }
 .working { stroke: var(--accent); animation: turn 0.9s linear infinite; }
 .connected { stroke: var(--good); }
+.stopped { stroke: var(--soft); }
 .failed { stroke: var(--bad); }
-[data-state="working"] svg.working, [data-state="connected"] svg.connected, [data-state="failed"] svg.failed { opacity: 1; }
+[data-state="working"] svg.working, [data-state="connected"] svg.connected, [data-state="stopped"] svg.stopped, [data-state="failed"] svg.failed { opacity: 1; }
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .working { animation-duration: 4s; } }
 h1 { font-size: 20px; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; outline: none; }
@@ -38,7 +39,8 @@ p { margin-top: 8px; color: var(--soft); text-wrap: pretty; overflow-wrap: anywh
   margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--line);
   font-size: 14px; line-height: 1.4;
 }
-.who b { font-weight: 600; color: var(--text); }
+.who bdi { font-weight: 600; color: var(--text); }
+.back { color: var(--accent); display: inline-block; margin-top: 12px; padding: 4px; font-weight: 600; }
 @media (max-width: 360px) { .card { padding: 28px 18px 24px; } }
 @media (forced-colors: active) { .mark svg { stroke: CanvasText; } }
 `

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { escapeHtml, escapeJson } from './escape.ts'
+import type { PageState } from './createPage.ts'
+import type { PageWords } from './createPageWords.ts'
 import { pageStyle } from './pageStyle.ts'
 
 /** A hosted page, ready to be answered with. */
@@ -11,12 +13,15 @@ export interface HostedPage {
 
 /** What a hosted page says. All texts are plain, and escaped here. */
 export interface PageContent {
-  readonly state: 'working' | 'connected' | 'failed'
+  readonly state: PageState
   readonly title: string
   readonly status: string
-  /** The operator's product, and the end user it connects for, where the page knows. */
-  readonly appName: string
+  /** Of the page's language; names the product. */
+  readonly words: PageWords
+  /** The end user it connects for, where the page knows. */
   readonly userLabel?: string | null
+  /** The way back, where there is no other page to return to. */
+  readonly backUrl?: string | undefined
   /** What to do where scripts are off. */
   readonly noScript?: string
   /** The page's script, and what it is given. */
@@ -25,9 +30,9 @@ export interface PageContent {
 
 /** One card with what happens, told to eyes and assistive technology alike. */
 export function renderPage(content: PageContent): HostedPage {
-  const { state, title, status, noScript, script } = content
+  const { state, title, status, words, noScript, script } = content
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${words.locale}" dir="${words.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -41,6 +46,7 @@ ${MARK}
 <h1 id="title" tabindex="-1">${escapeHtml(title)}</h1>
 <p id="status" role="status">${escapeHtml(status)}</p>
 ${noScript === undefined ? '' : `<noscript><p>${escapeHtml(noScript)}</p></noscript>`}
+${backLink(content)}
 ${whoLine(content)}
 </main>
 ${script === undefined ? '' : scripts(script)}
@@ -53,14 +59,24 @@ ${script === undefined ? '' : scripts(script)}
 const MARK = `<div class="mark" aria-hidden="true">
 <svg class="working" viewBox="0 0 48 48"><circle class="track" cx="24" cy="24" r="20"/><path d="M24 4a20 20 0 0 1 20 20"/></svg>
 <svg class="connected" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="m15 25 6 6 12-13"/></svg>
+<svg class="stopped" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="M16 24h16"/></svg>
 <svg class="failed" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="M24 14v12m0 7v.01"/></svg>
 </div>`
 
+function backLink({ words, backUrl }: PageContent): string {
+  if (backUrl === undefined) return ''
+  return `<p><a class="back" href="${escapeHtml(backUrl)}">${escapeHtml(words.say('backLink'))}</a></p>`
+}
+
 /** For whom this happens: a person who did not start it should notice here. */
-function whoLine({ appName, userLabel }: PageContent): string {
-  const app = `<b>${escapeHtml(appName)}</b>`
-  const who = userLabel ? `For <b>${escapeHtml(userLabel)}</b> in ${app}` : app
-  return `<p class="who">${who}</p>`
+function whoLine({ words, userLabel }: PageContent): string {
+  // Names are written in any script, whatever the page's direction.
+  const app = `<bdi>${escapeHtml(words.app)}</bdi>`
+  if (!userLabel) return `<p class="who">${app}</p>`
+  const user = `<bdi>${escapeHtml(userLabel)}</bdi>`
+  const sentence = escapeHtml(words.say('forWhom', { app: '{app}', user: '{user}' }))
+  const html = sentence.replace('{app}', () => app).replace('{user}', () => user)
+  return `<p class="who">${html}</p>`
 }
 
 function scripts({ source, data }: NonNullable<PageContent['script']>): string {

@@ -120,14 +120,21 @@ it('says why there is nothing to do, and closes', async () => {
 
   page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh, code: 'connect_token_expired' })
 
-  expect(page.text().status).toBe('Your session ran out. Reload the page.')
+  expect(page.text().status).toBe(
+    'Your session in Acme changed or ran out. Reload its page, then try again.',
+  )
   await expect.poll(() => page.isClosed()).toBe(true)
 })
 
 it.each(['', '#k=abc', `#o=${APP}`])('starts nothing with the fragment "%s"', async (hash) => {
   await open({ hash, opener: new FakeOpener() })
 
-  expect(page.text().status).toBe('This page is out of date. Start again from the app.')
+  expect(page.text()).toEqual({
+    state: 'stopped',
+    title: 'Start again from Acme',
+    status:
+      'This page has been used already, was reloaded, or was reached by going back. Nothing happens here any more.',
+  })
   expect(page.calls).toEqual([])
 })
 

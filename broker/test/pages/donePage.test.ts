@@ -1,5 +1,6 @@
 import type { AttemptStatus, AttemptView, ErrorCode } from '@authpipe/protocol'
 import { afterEach, expect, it } from 'vitest'
+import { createPageWords } from '../../src/pages/createPageWords.ts'
 import { doneView } from '../../src/pages/doneView.ts'
 import { DEFAULT_PAGE_TIMERS } from '../../src/pages/PageTimers.ts'
 import { FakeOpener, openHostedPage } from '../support/openHostedPage.ts'
@@ -26,7 +27,7 @@ function open({ status = 'authorized', error, completionCode, timers, ...rest }:
     view: view as AttemptView,
     origin: APP,
     userLabel: 'ada@acme.test',
-    names: { app: 'Acme', provider: 'GitLab' },
+    words: createPageWords('en', { app: 'Acme', provider: 'GitLab' }),
     completionCode,
     timers: { ...TIMERS, ...timers },
   })
@@ -73,7 +74,7 @@ it('says how an attempt failed in the end', async () => {
     .poll(() => page.text())
     .toMatchObject({
       state: 'failed',
-      status: 'Could not finish connecting. Please try again.',
+      status: 'The connection could not be finished. Return to Acme and try again.',
     })
 })
 
@@ -145,7 +146,11 @@ it('tells of a refusal, and closes when the page has heard of it', async () => {
   const opener = new FakeOpener()
   open({ opener, status: 'denied', error: 'access_denied', timers: { ackFor: 60_000 } })
 
-  expect(page.text().status).toBe('You declined access in GitLab. Nothing was connected.')
+  expect(page.text()).toEqual({
+    state: 'stopped',
+    title: 'Not connected',
+    status: 'You declined access. Nothing was connected.',
+  })
   expect(opener.heard[0]?.message).toMatchObject({ error: 'access_denied' })
   page.say(opener, APP, { ap: 1, type: 'authpipe:ack', attemptId: ID, outcome: 'cancelled' })
 

@@ -10,8 +10,11 @@ import { toAttemptView } from '../../attempts/toAttemptView.ts'
 import { BrokerError } from '../../BrokerError.ts'
 import { getProvider } from '../../getProvider.ts'
 import { bootView } from '../../pages/bootView.ts'
+import { createPageWords } from '../../pages/createPageWords.ts'
 import { doneView, providerName } from '../../pages/doneView.ts'
 import { errorView } from '../../pages/errorView.ts'
+import { pageLocale } from '../../pages/locales/pageLocale.ts'
+import type { PageLocale } from '../../pages/locales/pageLocale.ts'
 import type { HostedPage } from '../../pages/renderPage.ts'
 import type { AppEnv, AppPorts } from '../AppPorts.ts'
 import { createRateLimit } from '../createRateLimit.ts'
@@ -53,18 +56,20 @@ export function popupCalls(ports: AppPorts): Hono<AppEnv> {
 
 /** `/connect`: the popup's pages. Refusals are pages too. */
 export function popupPages(ports: AppPorts): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  const boot = bootView(ports.config, ports.pageTimers)
+  const routes = new Hono<AppEnv>()
+  const { appName: app } = ports.config
+  const boot = (locale: PageLocale) => bootView(ports.config, ports.pageTimers, locale)
 
-  app.onError((error, c) => {
+  routes.onError((error, c) => {
     logFailure(ports.log, c.get('requestId'), error)
     const refusal = error instanceof BrokerError ? error : new BrokerError('internal_error')
-    return answer(errorView(ports.config, refusal.code), statusOf(refusal))
+    const words = createPageWords(browserLocale(c), { app })
+    return answer(errorView(words, refusal.code), statusOf(refusal))
   })
 
-  app.get('/boot/v1', () => answer(boot))
+  routes.get('/boot/v1', (c) => answer(boot(browserLocale(c))))
 
-  app.get('/callback/:provider', async (c) => {
+  routes.get('/callback/:provider', async (c) => {
     const { attemptId } = await takeCallback(
       ports,
       {
@@ -78,23 +83,27 @@ export function popupPages(ports: AppPorts): Hono<AppEnv> {
     return c.redirect(`/connect/done/${attemptId}`, 303)
   })
 
-  app.get('/done/:id', async (c) => {
+  routes.get('/done/:id', async (c) => {
     const attempt = await getLaunchedAttempt(ports, doneRequest(c))
     const { provider } = getProvider(ports.config, attempt.provider)
-    const { appName: app } = ports.config
+    const locale = browserLocale(c)
     return answer(
       doneView({
         view: toAttemptView(attempt),
         origin: attempt.origin,
         userLabel: attempt.user_label,
-        names: { app, provider: providerName(provider.kind) },
+        words: createPageWords(locale, { app, provider: providerName(provider.kind) }),
         completionCode: await takeCompletionCode(ports, attempt),
         timers: ports.pageTimers,
       }),
     )
   })
 
-  return app
+  return routes
+}
+
+function browserLocale(c: Context<AppEnv>): PageLocale {
+  return pageLocale(undefined, c.req.header('accept-language'))
 }
 
 function doneRequest(c: Context<AppEnv, '/done/:id'>) {
