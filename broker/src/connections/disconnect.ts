@@ -3,6 +3,7 @@ import { BrokerError } from '../BrokerError.ts'
 import type { Ports } from '../ports.ts'
 import type { ConnectionTable, RevokeOutboxTable } from '../storage/Schema.ts'
 import { waitAtMost } from '../waitAtMost.ts'
+import { changeConnection } from './changeConnection.ts'
 import { findConnectionRow } from './findConnection.ts'
 import type { ConnectionFilter } from './findConnection.ts'
 import { openForRevocation } from './openForRevocation.ts'
@@ -47,15 +48,8 @@ async function bury(
   revocation: Insertable<RevokeOutboxTable> | undefined,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('connection')
-      .set({ ...NOBODY, deleted_at: now(), updated_at: now() })
-      .where('id', '=', row.id)
-      .where('epoch', '=', row.epoch)
-      .where('generation', '=', row.generation)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return false
+    const change = { ...NOBODY, deleted_at: now(), updated_at: now() }
+    if (!(await changeConnection(trx, row, change))) return false
     await trx.deleteFrom('credential_version').where('connection_id', '=', row.id).execute()
     if (revocation !== undefined) await trx.insertInto('revoke_outbox').values(revocation).execute()
     return true

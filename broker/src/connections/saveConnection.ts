@@ -6,8 +6,10 @@ import type { ProviderConfig } from '../BrokerConfig.ts'
 import type { Ports } from '../ports.ts'
 import type { ConnectionTable, RevokeOutboxTable, Schema } from '../storage/Schema.ts'
 import { accessLife } from './accessLife.ts'
+import { changeConnection } from './changeConnection.ts'
 import { findConnectionRow } from './findConnection.ts'
 import { openForRevocation } from './openForRevocation.ts'
+import { putBox } from './putBox.ts'
 import { revokeSoon, sealRevocation, tryRevocation } from './revokeOutbox.ts'
 import { sealTokens } from './storedTokens.ts'
 import { toConnection } from './toConnection.ts'
@@ -138,34 +140,23 @@ async function write(
   { previous, row, box, revocation }: Writing,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    if (previous === undefined) {
-      const { numInsertedOrUpdatedRows } = await trx
-        .insertInto('connection')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      if (numInsertedOrUpdatedRows !== 1n) return false
-    } else {
-      const { numUpdatedRows } = await trx
-        .updateTable('connection')
-        .set(row)
-        .where('id', '=', previous.id)
-        .where('epoch', '=', previous.epoch)
-        .where('generation', '=', previous.generation)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst()
-      if (numUpdatedRows !== 1n) return false
-      await trx.deleteFrom('credential_version').where('connection_id', '=', row.id).execute()
-    }
+    const isWritten = previous ? await changeConnection(trx, previous, row) : await add(trx, row)
+    if (!isWritten) return false
     if (revocation !== undefined) await trx.insertInto('revoke_outbox').values(revocation).execute()
-    const { id: connection_id, epoch, generation } = row
-    await trx
-      .insertInto('credential_version')
-      .values({ connection_id, epoch, generation, box, created_at: now() })
-      .execute()
+    await putBox(trx, { now }, row, box)
     await alongside?.(trx, row.id)
     return true
   })
+}
+
+/** `false`: the account has become a connection meanwhile. */
+async function add(db: Transaction<Schema>, row: Row): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('connection')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 function publishSaved({ bus }: Ports, row: Row, isRenewed: boolean): void {

@@ -2,6 +2,8 @@ import type { TokenSet } from '@authpipe/providers/flows'
 import type { Selectable } from 'kysely'
 import type { ProviderConfig } from '../BrokerConfig.ts'
 import { accessLife } from '../connections/accessLife.ts'
+import { changeConnection } from '../connections/changeConnection.ts'
+import { putBox } from '../connections/putBox.ts'
 import { revokeSoon } from '../connections/revokeOutbox.ts'
 import { openTokens, sealTokens } from '../connections/storedTokens.ts'
 import type { StoredTokens } from '../connections/storedTokens.ts'
@@ -94,21 +96,8 @@ async function write(
   box: Uint8Array,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('connection')
-      .set(next)
-      .where('id', '=', current.id)
-      .where('epoch', '=', current.epoch)
-      .where('generation', '=', current.generation)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return false
-    const { id: connection_id, epoch, generation } = next
-    await trx.deleteFrom('credential_version').where('connection_id', '=', connection_id).execute()
-    await trx
-      .insertInto('credential_version')
-      .values({ connection_id, epoch, generation, box, created_at: now() })
-      .execute()
+    if (!(await changeConnection(trx, current, next))) return false
+    await putBox(trx, { now }, next, box)
     return true
   })
 }

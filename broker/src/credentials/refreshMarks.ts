@@ -1,8 +1,7 @@
 import type { ConnectionEvent, ConnectionReason } from '@authpipe/protocol'
-import type { Updateable } from 'kysely'
+import { changeConnection } from '../connections/changeConnection.ts'
 import { getProvider } from '../getProvider.ts'
 import type { Ports } from '../ports.ts'
-import type { ConnectionTable } from '../storage/Schema.ts'
 import type { HeldCredential } from './heldCredential.ts'
 
 /**
@@ -10,7 +9,7 @@ import type { HeldCredential } from './heldCredential.ts'
  * hold. Answers whether the tokens were still the current ones.
  */
 export async function markSent(ports: Ports, held: HeldCredential): Promise<boolean> {
-  const isCurrent = await change(ports, held, { refresh_sent_at: ports.now() })
+  const isCurrent = await changeConnection(ports.db, held, { refresh_sent_at: ports.now() })
   const { flow } = getProvider(ports.config, held.provider)
   if (isCurrent && flow.refresh.revokesPreviousAccessToken) {
     publish(ports, held, undefined, 'rotating')
@@ -20,7 +19,7 @@ export async function markSent(ports: Ports, held: HeldCredential): Promise<bool
 
 /** Takes that back, when the refresh was surely not carried out. An earlier doubt stays. */
 export async function unmarkSent(ports: Ports, held: HeldCredential): Promise<void> {
-  await change(ports, held, { refresh_sent_at: held.refresh_sent_at })
+  await changeConnection(ports.db, held, { refresh_sent_at: held.refresh_sent_at })
 }
 
 /**
@@ -32,7 +31,7 @@ export async function markNeedsReauth(
   held: HeldCredential,
   reason: ConnectionReason,
 ): Promise<boolean> {
-  const isCurrent = await change(ports, held, {
+  const isCurrent = await changeConnection(ports.db, held, {
     status: 'needs_reauth',
     reason,
     refresh_sent_at: null,
@@ -55,28 +54,12 @@ export async function markDegraded(
   const { access_expires_at: expiresAt } = held
   const isAlive = expiresAt === null || ports.now() < expiresAt
   if (isAlive || (held.status === 'degraded' && held.reason === reason)) return
-  const isCurrent = await change(ports, held, {
+  const isCurrent = await changeConnection(ports.db, held, {
     status: 'degraded',
     reason,
     updated_at: ports.now(),
   })
   if (isCurrent) publish(ports, held, 'updated', undefined)
-}
-
-async function change(
-  { db }: Ports,
-  { id, epoch, generation }: HeldCredential,
-  values: Updateable<ConnectionTable>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('connection')
-    .set(values)
-    .where('id', '=', id)
-    .where('epoch', '=', epoch)
-    .where('generation', '=', generation)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
 function publish(
