@@ -15,6 +15,19 @@ export interface BrokerConfig {
   /** The file with the keys that wrap the tenants' keys. */
   readonly keysetPath: string
   readonly providers: readonly ProviderConfig[]
+  /**
+   * Hosts of providers, with their port where it is not the usual one, that run no page of somebody
+   * else's. Windows that go to any other host are cut off from the page that opened them first, so that
+   * it cannot be navigated from there. The providers' own, such as gitlab.com, need not be named.
+   * @default none
+   */
+  readonly trustedProviderHosts?: readonly string[]
+  /**
+   * What `complete` takes for a proof that window and page belong together: how the window was launched
+   * or what only its last page is told (`any`), or both.
+   * @default 'any'
+   */
+  readonly binding?: 'any' | 'launch_and_finish'
 }
 
 /** One provider, as the operator registered it. */
@@ -28,6 +41,12 @@ export interface ProviderConfig {
   readonly scopes: readonly string[]
   /** Asked for when a page names none. */
   readonly defaultScopes: readonly string[]
+  /**
+   * Several customers share this OAuth client, so its name at the provider does not tell a person whom
+   * they let in, and a provider that knows it may not even ask. Each window asks first.
+   * @default false
+   */
+  readonly isShared?: boolean
 }
 
 /** Where the provider sends the person back to. Depends on nothing but the pages' address and the slug. */

@@ -97,6 +97,8 @@ export interface RefreshBehaviour {
 /** How the broker talks to a provider. Data and pure functions: flows describe, the broker acts. */
 export interface ProviderFlow {
   readonly id: string
+  /** The hosts that the provider itself runs. Whoever runs another may not wish our window well. */
+  readonly ownHosts: readonly string[]
   readonly endpoints: (instanceUrl: string) => {
     readonly authorize: string
     readonly token: string

@@ -1,5 +1,6 @@
 import type {
   AttemptBinding,
+  AttemptDisplay,
   AttemptStatus,
   ConnectionReason,
   ConnectionStatus,
@@ -21,7 +22,7 @@ export interface Schema {
   connection: ConnectionTable
   credential_version: CredentialVersionTable
   revoke_outbox: RevokeOutboxTable
-  opener_statistic: OpenerStatisticTable
+  opener_sample: OpenerSampleTable
 }
 
 /** Keys of customers' backends. */
@@ -63,9 +64,17 @@ export interface ConnectTokenTable {
   scopes: string | null
   /** JSON list. */
   origins: string
+  /** Where a window without opener reaches the page, and where a redirect ends. Exact. */
+  relay_url: string | null
+  return_url: string | null
+  /** The language of the hosted pages; `null`: the browser's. */
+  locale: string | null
   created_at: number
   expires_at: number
 }
+
+/** What a window may have to ask the person before it goes on. */
+export type LaunchQuestion = 'number' | 'confirm'
 
 /** Attempts. See the picture in `@authpipe/protocol`'s attempt.ts. */
 export interface AttemptTable {
@@ -87,10 +96,23 @@ export interface AttemptTable {
   code_challenge: string
   boot_hash: string
   launch_hash: string
+  display: Generated<AttemptDisplay>
+  /** The connect token's, as they were when the attempt was made. */
+  relay_url: string | null
+  return_url: string | null
+  locale: string | null
+  /** 1 when the customer's backend said that its user wants this. */
+  is_confirmed: Generated<number>
   /** 1 when the boot hash was used to launch; a launch happens once per boot hash. */
   launched: Generated<number>
   boot_seen: Generated<number>
   opener_lost: Generated<number>
+  /** What the window asks the person and waits to hear; only the browser of `cookie_hash` may answer. */
+  question: LaunchQuestion | null
+  /** The number the page shows, while the window asks for it. */
+  number: string | null
+  /** The authorize URL, where the window goes there by way of `/connect/hop/{id}`. */
+  hop_box: Uint8Array | null
   /** Of the current launch; `null` once consumed. */
   state_hash: string | null
   cookie_hash: string | null
@@ -165,9 +187,15 @@ export interface RevokeOutboxTable {
   next_at: number
 }
 
-/** How often windows came back from a provider with and without their opener. */
-export interface OpenerStatisticTable {
-  provider: string
-  kept: Generated<number>
-  lost: Generated<number>
+/** What one end user's windows were last seen to do with their opener. */
+export interface OpenerSampleTable {
+  /** Of windows that came back from a provider, or of the first windows of an origin's pages. */
+  about: 'provider' | 'origin'
+  /** The provider's slug, or the origin. */
+  name: string
+  /** A hash of tenant and user: one voice each. */
+  witness: string
+  /** `k` for kept and `l` for lost, the newest first. */
+  seen: string
+  seen_at: number
 }

@@ -3,11 +3,15 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import type { Migration } from 'kysely/migration'
 import { StartupError } from '../StartupError.ts'
 import { initial } from './migrations/0001_initial.ts'
+import { handshake } from './migrations/0002_handshake.ts'
+import { finish } from './migrations/0003_finish.ts'
 import type { Schema } from './Schema.ts'
 
 /** In the order they are applied. A released migration is never edited: append another. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_initial': initial,
+  '0002_handshake': handshake,
+  '0003_finish': finish,
 }
 
 interface MigrationTable {

@@ -5,7 +5,7 @@ import { browserCookieName } from '../../src/attempts/browserCookie.ts'
 import { completeAttempt } from '../../src/attempts/completeAttempt.ts'
 import { createAttempt } from '../../src/attempts/createAttempt.ts'
 import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
-import { countOpener } from '../../src/attempts/openerStatistic.ts'
+import { reportOpener } from '../../src/attempts/reportOpener.ts'
 import { takeCallback } from '../../src/attempts/takeCallback.ts'
 import type { CallbackRequest } from '../../src/attempts/takeCallback.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
@@ -20,6 +20,9 @@ const SUBJECT: Subject = {
   origin: 'http://localhost:3000',
   providers: ['gitlab'],
   scopes: { gitlab: ['read_user'] },
+  relayUrl: null,
+  returnUrl: null,
+  locale: null,
   expiresAt: Infinity,
 }
 const codeVerifier = secret(32)
@@ -60,7 +63,7 @@ it('finishes although the window reports meanwhile that it lost its opener', asy
   const attemptId = await authorized()
   whileExchanging = async () => {
     const row = await ports.db.selectFrom('attempt').selectAll().executeTakeFirstOrThrow()
-    await countOpener(ports, row, 'lost')
+    await reportOpener(ports, row, 'lost')
   }
 
   const connection = await completeAttempt(ports, SUBJECT, attemptId, { codeVerifier })

@@ -10,6 +10,7 @@ import type { FlowResponse, IdentityProbe, ProviderAccount, ProviderFlow } from 
 /** How to talk to GitLab. The instance may live under a path, such as `https://my.example/gitlab`. */
 export const gitlabFlow: ProviderFlow = {
   id: 'gitlab',
+  ownHosts: ['gitlab.com'],
 
   // @see https://docs.gitlab.com/api/oauth2/#authorization-code-flow
   endpoints: (instanceUrl) => ({

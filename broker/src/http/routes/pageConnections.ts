@@ -5,7 +5,8 @@ import type {
   PageProviderConfig,
 } from '@authpipe/protocol'
 import type { Subject } from '../../access/Subject.ts'
-import { readSeversOpener } from '../../attempts/openerStatistic.ts'
+import { readOpenerHint, readSeversOpener } from '../../attempts/openerSamples.ts'
+import { isTrustedProvider } from '../../attempts/isTrustedProvider.ts'
 import { disconnect } from '../../connections/disconnect.ts'
 import { getConnection } from '../../connections/getConnection.ts'
 import { listConnections } from '../../connections/listConnections.ts'
@@ -23,9 +24,9 @@ export function pageConnectionRoutes(ports: AppPorts): Hono<AppEnv> {
       connections: await listConnections(ports, { tenantId, userId }),
       config: {
         providers: await pageProviders(ports, subject),
-        openerHint: 'unknown',
-        hasRelay: false,
-        hasReturn: false,
+        openerHint: await readOpenerHint(ports, subject.origin),
+        hasRelay: subject.relayUrl !== null,
+        hasReturn: subject.returnUrl !== null,
       },
     } satisfies PageConnectionsAnswer)
   })
@@ -65,17 +66,19 @@ async function pageProviders(
   ports: AppPorts,
   subject: Subject,
 ): Promise<readonly PageProviderConfig[]> {
-  const severs = await readSeversOpener(ports)
   const allowed = ports.config.providers.filter(({ id }) => subject.providers.includes(id))
-  return allowed.map(({ id, kind, client, defaultScopes }) => {
-    const availableScopes = subject.scopes[id] ?? []
-    return {
-      id,
-      kind,
-      instanceUrl: client.instanceUrl,
-      availableScopes,
-      defaultScopes: defaultScopes.filter((scope) => availableScopes.includes(scope)),
-      severs: severs.get(id) ?? 'unknown',
-    }
-  })
+  return Promise.all(
+    allowed.map(async (provider) => {
+      const { id, kind, client, defaultScopes } = provider
+      const availableScopes = subject.scopes[id] ?? []
+      return {
+        id,
+        kind,
+        instanceUrl: client.instanceUrl,
+        availableScopes,
+        defaultScopes: defaultScopes.filter((scope) => availableScopes.includes(scope)),
+        severs: isTrustedProvider(ports.config, id) ? await readSeversOpener(ports, id) : 'always',
+      }
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import { getCookie } from 'hono/cookie'
 import type { LaunchAnswer } from '@authpipe/protocol'
 import { getLaunchedAttempt, takeCompletionCode } from '../../attempts/launchedAttempt.ts'
 import { launchAttempt } from '../../attempts/launchAttempt.ts'
-import { countOpener } from '../../attempts/openerStatistic.ts'
+import { reportOpener } from '../../attempts/reportOpener.ts'
 import { takeCallback } from '../../attempts/takeCallback.ts'
 import { toAttemptView } from '../../attempts/toAttemptView.ts'
 import { BrokerError } from '../../BrokerError.ts'
@@ -47,7 +47,7 @@ export function popupCalls(ports: AppPorts): Hono<AppEnv> {
   app.post('/done/:id/opener', async (c) => {
     const attempt = await getLaunchedAttempt(ports, doneRequest(c))
     const { opener } = await readJson(c, openerReport)
-    await countOpener(ports, attempt, opener)
+    await reportOpener(ports, attempt, opener)
     return c.json({})
   })
 
