@@ -50,14 +50,18 @@ export interface CreateConnectTokenRequest {
   readonly origins?: readonly string[]
   /**
    * A page on one of `origins` that runs `@authpipe/react/relay`: how a window that lost its opener
-   * reaches the page. Taken from here alone, exact, never from a browser.
+   * reaches the page. Taken from here alone, exact, never from a browser. Without a fragment; serves
+   * pages of its own origin.
    */
   readonly relayUrl?: string
   /**
    * Where a full-page redirect comes back to, on one of `origins`. Taken from here alone, exact.
+   * Without a fragment; serves pages of its own origin.
    * @default none: the page is offered no redirect
    */
   readonly returnUrl?: string
+  /** The language of the hosted pages: `en`, `de`, `fr`, `es` or `ja`. @default the browser's */
+  readonly locale?: string
   /** Seconds the token lives; 1 to 3600. @default 900 */
   readonly ttl?: number
 }
