@@ -56,10 +56,11 @@ export type {
   AttemptState,
   CancelReason,
   ConnectEvent,
+  ConnectFlow,
   ConnectOptions,
   ConnectPhase,
 } from './client/AuthpipeClient.ts'
-export type { ConnectCallbacks, OutcomeDetails } from './internal/useOutcomeObserver.ts'
+export type { ConnectCallbacks, OutcomeDetails, SuccessDetails } from './internal/useOutcomeObserver.ts'
 export type { ConnectionStateStatus } from './internal/useConnectionState.ts'
 
 // Errors

@@ -36,10 +36,10 @@ type Story = StoryObj<typeof meta>
 /** What most apps need: put it in, and say which provider. */
 export const Default: Story = { play: says('Connect GitLab') }
 
-/** While you wait for the list of connections, a click already connects. */
+/** While you wait for the list of connections, nobody reads anything untrue, and a click already connects. */
 export const Loading: Story = {
   parameters: fixed({ loading: true }),
-  play: says('Connect GitLab'),
+  play: says('GitLab'),
 }
 
 /** If the list cannot be fetched, your users can still connect. */
@@ -60,11 +60,42 @@ export const Blocked: Story = {
   play: says('Continue in a new tab', 'Your browser blocked the window. Open it with the button.'),
 }
 
+/** The same where your connect token names a `returnUrl`: your user may also go on in this tab. */
+export const BlockedInAnyWindow: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('blocked') }, canRedirect: true }),
+  play: async (context) => {
+    await says(
+      'Continue in a new tab',
+      'Your browser blocked the window. Open it with the button.',
+    )(context)
+    await context.canvas.findByRole('button', { name: 'Continue in this tab' })
+    await context.canvas.findByRole('button', { name: 'Cancel' })
+  },
+}
+
+/** Your page cannot reach the window any more. Your user proves that both are theirs. */
+export const ChooseNumber: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('number') } }),
+  play: async (context) => {
+    await says('Show the GitLab window', 'Choose 37 in the GitLab window.')(context)
+    await context.canvas.findByRole('button', { name: 'Cancel' })
+  },
+}
+
+/** Your page is about to leave for GitLab, and comes back to your `returnUrl`. */
+export const Redirecting: Story = {
+  parameters: fixed({ attempts: { gitlab: pendingAttempt('redirecting') } }),
+  play: says('Connecting…', 'Going on to GitLab.'),
+}
+
 /** The window is out of sight, perhaps closed: your user decides whether to go on or to stop. */
 export const Detached: Story = {
   parameters: fixed({ attempts: { gitlab: pendingAttempt('waiting', true) } }),
   play: async (context) => {
-    await says('Show the GitLab window', 'Finish in the GitLab window, or show it again.')(context)
+    await says(
+      'Show the GitLab window',
+      'Finish in the GitLab window, or show it again. If it shows an error, it will not come back: cancel here.',
+    )(context)
     await context.canvas.findByRole('button', { name: 'Cancel' })
   },
 }
@@ -256,7 +287,10 @@ const STATES = {
   Loading,
   Connecting,
   Blocked,
+  BlockedInAnyWindow,
+  ChooseNumber,
   Detached,
+  Redirecting,
   Connected,
   NeedsReconnect,
   Reconnecting,

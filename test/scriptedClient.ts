@@ -59,6 +59,8 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
     },
     cancel: vi.fn<AuthpipeClient['cancel']>(),
     reopen: vi.fn<AuthpipeClient['reopen']>(),
+    redirect: vi.fn<AuthpipeClient['redirect']>(),
+    canRedirect: vi.fn<AuthpipeClient['canRedirect']>(() => false),
     reset: vi.fn<AuthpipeClient['reset']>((slot) => {
       if (client.getAttempt(slot).status !== 'pending') set(slot, IDLE)
     }),
@@ -114,6 +116,7 @@ export function pending(
     phase: 'waiting',
     attemptId: 'att_1',
     detached: false,
+    number: undefined,
     error: undefined,
     ...overrides,
   }
@@ -121,7 +124,7 @@ export function pending(
 
 /** A success with this connection. */
 export function success(connection: Connection = connectionFixture()): AttemptOutcome {
-  return { status: 'success', attemptId: 'att_1', connection }
+  return { status: 'success', attemptId: 'att_1', connection, resumed: false }
 }
 
 /** What the broker answers when these are the connections. */

@@ -7,6 +7,7 @@ import type {
   ForwardedRef,
   MouseEvent,
   ReactElement,
+  ReactNode,
   RefAttributes,
 } from 'react'
 import type { Connection } from '@authpipe/protocol'
@@ -29,13 +30,35 @@ export const ConnectButton = forwardRef(function ConnectButton(
   props: ConnectButtonProps,
   forwardedRef: ForwardedRef<HTMLButtonElement>,
 ) {
-  const context = useAuthpipe('<ConnectButton>')
+  const {
+    provider,
+    scopes: _scopes,
+    requiredScopes: _requiredScopes,
+    connectionId: _connectionId,
+    allowMultiple: _allowMultiple,
+    loginHint: _loginHint,
+    popup: _popup,
+    flow,
+    labels: _labels,
+    onConnectStart: _onConnectStart,
+    onSuccess: _onSuccess,
+    onError: _onError,
+    onCancel: _onCancel,
+    onSettled: _onSettled,
+    disabled = false,
+    render,
+    className,
+    style,
+    children,
+    onClick,
+    ...rest
+  } = props
+  const context = useAuthpipe()
   const model = useConnectButton(context, props)
-  const { status, situation, connection, attempt, label, sentence, isQuiet, isBusy } = model
-  const { disabled = false, render, className, style, children, onClick, ...rest } = model.rest
-  const { provider } = props
+  const { status, connection, attempt, label, sentence, messages, isBusy, cancel, redirect } = model
   const state: ConnectButtonState = { provider, status, connection, attempt, label }
-  const id = useId()
+  const hint = useId()
+  const sentenceId = `${hint}status`
 
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
     onClick?.(event)
@@ -43,17 +66,13 @@ export const ConnectButton = forwardRef(function ConnectButton(
   }
   const handleCancel = ({ currentTarget }: MouseEvent) => {
     // "Cancel" is about to go away; the focus must not go with it. Whatever `render` put around the
-    // button, the hint describes it.
-    const described = `[aria-describedby~="${id}hint"]`
-    currentTarget.parentElement?.querySelector<HTMLElement>(described)?.focus()
-    model.cancel()
+    // button, the sentence describes it.
+    currentTarget.parentElement
+      ?.querySelector<HTMLElement>(`[aria-describedby~="${sentenceId}"]`)
+      ?.focus()
+    cancel?.()
   }
 
-  const descriptions = [
-    rest['aria-describedby'],
-    !isBusy && `${id}hint`,
-    sentence && !isQuiet && `${id}status`,
-  ]
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
     ...partAttributes('connect-button', context, resolve(className, state), resolve(style, state)),
@@ -64,7 +83,14 @@ export const ConnectButton = forwardRef(function ConnectButton(
     disabled: disabled && attempt.status !== 'pending',
     'aria-disabled': disabled || isBusy || undefined,
     'aria-busy': model.isPending || undefined,
-    'aria-describedby': descriptions.filter(Boolean).join(' ') || undefined,
+    'aria-describedby':
+      [
+        rest['aria-describedby'],
+        !isBusy && flow !== 'redirect' && hint,
+        !isBusy && sentence && sentenceId,
+      ]
+        .filter(Boolean)
+        .join(' ') || undefined,
     onClick: handleClick,
     children: (
       <>
@@ -74,29 +100,32 @@ export const ConnectButton = forwardRef(function ConnectButton(
     ),
   }
 
-  // oxlint-disable-next-line react/refs -- the ref is handed on, not read
-  const button = render ? render(buttonProps, state) : <button {...buttonProps} />
-
   return (
     <>
-      {button}
-      {(situation === 'blocked' || situation === 'detached') && (
+      {/* oxlint-disable-next-line react/refs -- the ref is handed on, not read */}
+      {render ? render(buttonProps, state) : <button {...buttonProps} />}
+      {redirect && (
+        <button type="button" {...partAttributes('connect-redirect', context)} onClick={redirect}>
+          {messages.continueHere}
+        </button>
+      )}
+      {cancel && (
         <button type="button" {...partAttributes('connect-cancel', context)} onClick={handleCancel}>
-          {model.messages.cancel}
+          {messages.cancel}
         </button>
       )}{' '}
       {/* Hidden text still describes what refers to it, and needs no stylesheet for that. */}
-      <span id={`${id}hint`} hidden>
-        {model.messages.opensWindow}
+      <span id={hint} hidden>
+        {messages.opensWindow}
       </span>
       <output
         aria-live="polite"
-        id={`${id}status`}
+        id={sentenceId}
         {...partAttributes('connect-status', context)}
-        data-quiet={present(isQuiet)}
+        data-quiet={present(isBusy)}
         data-error={present(attempt.status === 'error')}
       >
-        {sentence}
+        <Sentence attempt={attempt}>{sentence}</Sentence>
       </output>
     </>
   )
@@ -147,6 +176,21 @@ interface ConnectButtonComponent {
     props: ConnectButtonProps<Provider> & RefAttributes<HTMLButtonElement>,
   ): ReactElement
   displayName?: string
+}
+
+/** The sentence, with the number of the attempt standing out in it. */
+function Sentence(props: { readonly attempt: AttemptState; readonly children: string }): ReactNode {
+  const [before, after] = props.children.split('{number}')
+  if (after === undefined) return before
+  return (
+    <>
+      {before}
+      <strong dir="ltr" data-authpipe="connect-number">
+        {'number' in props.attempt && props.attempt.number}
+      </strong>
+      {after}
+    </>
+  )
 }
 
 /** For stylesheets: `data-status` always, the rest while it holds. */

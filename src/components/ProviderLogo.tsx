@@ -8,7 +8,7 @@ import { useAuthpipe } from '../context/AuthpipeContext.ts'
  * stands beside it.
  */
 export function ProviderLogo({ provider, ...rest }: ProviderLogoProps): ReactNode {
-  const { appearance } = useAuthpipe('<ProviderLogo>')
+  const { appearance } = useAuthpipe()
   return (
     appearance?.logos?.[provider] ?? (
       <svg

@@ -7,7 +7,8 @@ import type { ConnectionsStore } from '../internal/connectionsStore.ts'
 import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
 
 /** A part that bears the look; the value of its `data-authpipe`. What is inside it inherits. */
-export type StyledPart = 'connect-button' | 'connect-cancel' | 'connect-status' | 'scope-selector'
+export type StyledPart =
+  'connect-button' | 'connect-redirect' | 'connect-cancel' | 'connect-status' | 'scope-selector'
 
 /** How the components look. Every part carries it itself: there is no wrapper element. */
 export interface Appearance {
@@ -45,12 +46,10 @@ export const AuthpipeContext = createContext<AuthpipeContextValue | undefined>(u
 
 /**
  * What the nearest `AuthpipeProvider` hands down.
- * @throws when there is none, naming the caller
+ * @throws when there is none; React's component stack names the caller
  */
-export function useAuthpipe(caller: string): AuthpipeContextValue {
+export function useAuthpipe(): AuthpipeContextValue {
   const value = useContext(AuthpipeContext)
   if (value) return value
-  throw new Error(
-    `Authpipe: ${caller} found no <AuthpipeProvider>, so no broker. Wrap your app in one.`,
-  )
+  throw new Error('Authpipe: found no <AuthpipeProvider>. Wrap your app in one.')
 }

@@ -18,25 +18,31 @@ import type { Appearance, AuthpipeContextValue } from './AuthpipeContext.ts'
  * no request until something below it wants to know a connection.
  */
 export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
-  const { messages, locale, dir, appearance, children } = props
+  const { messages, locale, dir, appearance } = props
   const latest = useLatest(props)
-  const client = useClient(props, latest)
-  const queryClient = useNearestQueryClient(props.queryClient)
+  const [own] = useState(() => props.client ?? createOwnClient(props, latest))
+  const client = props.client ?? own
+  const nearest = useContext(QueryClientContext)
+  // Made even where it is not needed: an empty one costs no timer and no listener until mounted.
+  const [fallback] = useState(() => new QueryClient())
+  // Never "No QueryClient set": an app that does not use TanStack Query need not know of it.
+  const queryClient = props.queryClient ?? nearest ?? fallback
 
   useEffect(() => {
     const queryKey = connectionKeys.list(client)
-    return client.onConnectionsChange(() => void queryClient.invalidateQueries({ queryKey }))
-  }, [client, queryClient])
-
-  useEffect(
-    () =>
+    const stops = [
+      client.onConnectionsChange(() => void queryClient.invalidateQueries({ queryKey })),
       client.onEvent((event) => {
         const { onEvent, onError } = latest.current
         onEvent?.(event)
         if (event.type === 'connect.failed' && event.error) onError?.(event.error)
       }),
-    [client, latest],
-  )
+      () => queryClient.unmount(),
+    ]
+    // Counted by TanStack Query, so harmless where the app mounted it already.
+    queryClient.mount()
+    return () => stops.forEach((stop) => stop())
+  }, [client, queryClient, latest])
 
   const store = useMemo(() => createConnectionsStore(client, queryClient), [client, queryClient])
   const value = useMemo(
@@ -51,7 +57,7 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
     }),
     [client, queryClient, store, messages, appearance, dir, locale],
   )
-  return <AuthpipeContext.Provider value={value}>{children}</AuthpipeContext.Provider>
+  return <AuthpipeContext.Provider value={value}>{props.children}</AuthpipeContext.Provider>
 }
 
 /** What `AuthpipeProvider` takes: a client, or what one is made of. */
@@ -99,38 +105,20 @@ export interface AuthpipeProviderOptions {
   readonly children?: ReactNode
 }
 
-function useClient(
+/** @throws {TypeError} when the props name neither a client nor a broker */
+function createOwnClient(
   props: AuthpipeProviderProps,
   latest: Readonly<RefObject<AuthpipeProviderProps>>,
 ): AuthpipeClient {
-  const [own] = useState(() => {
-    const { brokerUrl, pagesUrl, getConnectToken } = props
-    if (!brokerUrl || !getConnectToken) return undefined
-    return createAuthpipeClient({
-      brokerUrl,
-      ...(pagesUrl && { pagesUrl }),
-      getConnectToken: () => (latest.current.getConnectToken ?? getConnectToken)(),
-    })
+  const { brokerUrl, pagesUrl = brokerUrl, getConnectToken } = props
+  if (!brokerUrl || !pagesUrl || !getConnectToken) {
+    throw new TypeError(
+      'Authpipe: give <AuthpipeProvider> a client, or brokerUrl and getConnectToken.',
+    )
+  }
+  return createAuthpipeClient({
+    brokerUrl,
+    pagesUrl,
+    getConnectToken: () => (latest.current.getConnectToken ?? getConnectToken)(),
   })
-  const client = props.client ?? own
-  if (client) return client
-  throw new Error(
-    'Authpipe: <AuthpipeProvider> got neither a client nor a broker to connect through. Pass ' +
-      'client, or brokerUrl and getConnectToken.',
-  )
-}
-
-/** Never "No QueryClient set": an app that does not use TanStack Query need not know of it. */
-function useNearestQueryClient(given: QueryClient | undefined): QueryClient {
-  const nearest = useContext(QueryClientContext)
-  // Made even where it is not needed: an empty one costs no timer and no listener until mounted.
-  const [own] = useState(() => new QueryClient())
-  const found = given ?? nearest ?? own
-
-  useEffect(() => {
-    // Counted by TanStack Query, so harmless where the app mounted it already.
-    found.mount()
-    return () => found.unmount()
-  }, [found])
-  return found
 }

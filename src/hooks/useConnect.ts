@@ -31,12 +31,14 @@ export interface UseConnectOptions<
   readonly loginHint?: string | undefined
   /** The window's size in CSS pixels. */
   readonly popup?: ConnectOptions['popup']
+  /** Where the provider is shown. @default 'auto' */
+  readonly flow?: ConnectOptions['flow']
 }
 
 /** What one call of `connect` may decide otherwise. */
 export type ConnectVariables<Provider extends ProviderId = ProviderId> = Pick<
   UseConnectOptions<Provider>,
-  'scopes' | 'loginHint' | 'popup'
+  'scopes' | 'loginHint' | 'popup' | 'flow'
 >
 
 /** What can be done, in every state. All of these are stable. */
@@ -54,6 +56,11 @@ export interface UseConnectActions<Provider extends ProviderId = ProviderId> {
   readonly cancel: () => void
   /** Shows the window again, in a fresh one if it is gone. In a click handler. */
   readonly reopen: () => void
+  /**
+   * Goes on in place of this page, which comes back when it is done. Does nothing unless
+   * `useAuthpipeClient().canRedirect()`.
+   */
+  readonly redirect: () => void
   /** Forgets the last outcome. Does nothing while an attempt is pending. */
   readonly reset: () => void
 }
@@ -72,6 +79,10 @@ export type ConnectProgress =
       /** The window is out of sight: offer `reopen` and `cancel`. */
       readonly isDetached: boolean
       readonly attemptId: string | undefined
+      /** While `phase` is `number`: show it, the window asks for it. Two digits. */
+      readonly number: string | undefined
+      /** While `phase` is `blocked`: why. */
+      readonly error: ConnectError | undefined
     }
   | {
       readonly status: 'success'
@@ -79,6 +90,8 @@ export type ConnectProgress =
       readonly isDetached: false
       readonly attemptId: string
       readonly connection: Connection
+      /** The page was loaded anew meanwhile. */
+      readonly resumed: boolean
     }
   | {
       readonly status: 'error'
@@ -103,7 +116,7 @@ export type UseConnectResult<Provider extends ProviderId = ProviderId> = Connect
 export function useConnect<Provider extends ProviderId>(
   options: UseConnectOptions<Provider>,
 ): UseConnectResult<Provider> {
-  const context = useAuthpipe('useConnect()')
+  const context = useAuthpipe()
   const { client } = context
   const slot = attemptSlot(options)
   const observer = useOutcomeObserver(options)
@@ -121,6 +134,7 @@ export function useConnect<Provider extends ProviderId>(
       connectAsync,
       cancel: () => client.cancel(slot),
       reopen: () => client.reopen(slot),
+      redirect: () => client.redirect(slot),
       reset: () => client.reset(slot),
     }
   }, [client, slot, latest, observer])
@@ -131,6 +145,6 @@ function progress(attempt: AttemptState): ConnectProgress {
   if (attempt.status !== 'pending') {
     return { attemptId: undefined, ...attempt, phase: undefined, isDetached: false }
   }
-  const { status, phase, detached, attemptId } = attempt
-  return { status, phase, isDetached: detached, attemptId }
+  const { detached: isDetached, ...rest } = attempt
+  return { ...rest, isDetached }
 }

@@ -14,11 +14,8 @@ export interface UseConnectionOptions {
 }
 
 /** One connection of the end user; `null` when there is none. */
-export function useConnection({
-  provider,
-  connectionId,
-}: UseConnectionOptions): UseQueryResult<Connection | null, ConnectError> {
-  return useConnectionsQuery('useConnection()', (connections) =>
-    findConnection(connections, provider, connectionId),
-  )
+export function useConnection(
+  options: UseConnectionOptions,
+): UseQueryResult<Connection | null, ConnectError> {
+  return useConnectionsQuery((connections) => findConnection(connections, options))
 }

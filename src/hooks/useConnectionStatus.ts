@@ -4,7 +4,7 @@ import type { ProviderId, ScopeOf } from '@authpipe/providers'
 import type { ConnectError } from '../client/ConnectError.ts'
 import { useAuthpipe } from '../context/AuthpipeContext.ts'
 import { useConnectionState } from '../internal/useConnectionState.ts'
-import type { ConnectionState, ConnectionStateStatus } from '../internal/useConnectionState.ts'
+import type { ConnectionStateStatus } from '../internal/useConnectionState.ts'
 
 /** What `useConnectionStatus` takes. */
 export interface UseConnectionStatusOptions<Provider extends ProviderId = ProviderId> {
@@ -38,11 +38,12 @@ export interface UseConnectionStatusResult {
   readonly error: ConnectError | null
 }
 
-const NEXT_ACTIONS: Readonly<Partial<Record<ConnectionState['situation'], NextAction>>> = {
+const NEXT_ACTIONS: Readonly<Record<string, NextAction>> = {
   not_connected: 'connect',
   needs_reauth: 'reconnect',
   needs_scopes: 'grant_access',
   blocked: 'show_window',
+  number: 'show_window',
   detached: 'show_window',
 }
 
@@ -50,13 +51,13 @@ const NEXT_ACTIONS: Readonly<Partial<Record<ConnectionState['situation'], NextAc
 export function useConnectionStatus<Provider extends ProviderId>(
   options: UseConnectionStatusOptions<Provider>,
 ): UseConnectionStatusResult {
-  const state = useConnectionState(useAuthpipe('useConnectionStatus()'), options)
-  const { situation, attempt, renewalId: _renewalId, connection = null, error, ...rest } = state
+  const state = useConnectionState(useAuthpipe(), options)
+  const { step, attempt, renewedId: _renewedId, connection = null, error, ...rest } = state
   return {
     ...rest,
     connection,
     reason: connection && connection.reason,
-    nextAction: NEXT_ACTIONS[situation] ?? null,
+    nextAction: NEXT_ACTIONS[step ?? state.status] ?? null,
     error: attempt.status === 'error' ? attempt.error : error,
   }
 }

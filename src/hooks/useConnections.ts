@@ -15,7 +15,7 @@ export function useConnections({ providers, statuses }: ConnectionFilter = {}): 
   readonly Connection[],
   ConnectError
 > {
-  return useConnectionsQuery('useConnections()', (connections) =>
+  return useConnectionsQuery((connections) =>
     connections.filter(
       ({ provider, status }) =>
         (providers?.includes(provider) ?? true) && (statuses?.includes(status) ?? true),

@@ -22,7 +22,7 @@ export type UseDisconnectOptions = Omit<
 export function useDisconnect(
   options: UseDisconnectOptions = {},
 ): UseMutationResult<void, ConnectError, DisconnectVariables> {
-  const { store, queryClient } = useAuthpipe('useDisconnect()')
+  const { store, queryClient } = useAuthpipe()
   return useMutation(
     { ...options, mutationFn: ({ connectionId }) => store.disconnect(connectionId) },
     queryClient,

@@ -4,66 +4,55 @@ import { fillMessage } from './fillMessage.ts'
 import { providerName } from './providerName.ts'
 import type { ConnectionState } from './useConnectionState.ts'
 
-/** What a connect button says in a state. */
-export interface ConnectButtonWords {
-  readonly label: string
-  /** What the live region says; empty for nothing. */
-  readonly sentence: string
-  /** The sentence only repeats the label, for those who do not see it change. */
-  readonly isQuiet: boolean
-  readonly messages: ConnectMessages
+type Word = Exclude<keyof ConnectMessages, 'errors'>
+
+/** What the button is called, where that is not called as the state is. */
+const LABELS: Readonly<Record<string, Word>> = {
+  unknown: 'connect',
+  not_connected: 'connect',
+  blocked: 'continueInNewTab',
+  number: 'showWindow',
+  detached: 'showWindow',
+  redirecting: 'connecting',
+  degraded: 'connected',
+  needs_reauth: 'reconnect',
+  needs_scopes: 'grantAccess',
 }
 
-/** What a button of this provider says in this state. */
+/** What is said of an attempt, where that is not called as its step, its end or its reason is. */
+const SENTENCES: Readonly<Record<string, Word>> = {
+  connecting: 'waiting',
+  detached: 'windowOutOfSight',
+  success: 'isConnected',
+  window_closed: 'windowClosed',
+}
+
+/** What a button of this provider says in this state: its label, and the sentence beside it. */
 export function connectButtonWords(
   state: ConnectionState,
   provider: string,
   messages: ConnectMessages & MessageOverrides,
-): ConnectButtonWords {
-  const { situation, connection, attempt } = state
+): readonly [label: string, sentence: string] {
+  const { status, step = status, connection } = state
   const account = connection ? accountName(connection) : ''
-  const connected = account ? messages.connectedAs : messages.connected
-  const label = {
-    unknown: messages.connect,
-    // With `allowMultiple`, it is about one more.
-    not_connected: connection ? messages.connectAnother : messages.connect,
-    connecting: messages.connecting,
-    blocked: messages.continueInNewTab,
-    detached: messages.showWindow,
-    connected,
-    degraded: connected,
-    needs_reauth: messages.reconnect,
-    needs_scopes: messages.grantAccess,
-    disconnecting: messages.disconnecting,
-  }[situation]
-
   const values = { provider: providerName(provider, messages), account }
-  return {
-    label: fillMessage(label, values),
-    sentence: fillMessage(sentence(state, messages), values),
-    isQuiet: situation === 'connecting' || attempt.status === 'success',
-    messages,
-  }
+  let label = LABELS[step] ?? (step as Word)
+  if (state.isPending) label = 'loading'
+  // With `allowMultiple`, it is about one more.
+  if (connection && step === 'not_connected') label = 'connectAnother'
+  if (account && label === 'connected') label = 'connectedAs'
+  return [fillMessage(messages[label], values), fillMessage(sentence(state, messages), values)]
 }
 
 function sentence(state: ConnectionState, messages: ConnectMessages): string {
-  const { situation, attempt, isConnected } = state
-  if (situation === 'connecting') return messages.waiting
-  if (situation === 'detached') return messages.windowOutOfSight
-  // Not after the connection went away again, or stopped working.
-  if (attempt.status === 'success') return isConnected ? messages.isConnected : ''
-  if (attempt.status === 'idle' || isConnected || situation === 'disconnecting') return ''
-  if (attempt.status === 'cancelled') {
-    return {
-      window_closed: messages.windowClosed,
-      denied: messages.denied,
-      dismissed: messages.dismissed,
-      // The attempt that took its place speaks for itself.
-      superseded: '',
-    }[attempt.reason]
-  }
-  const { error } = attempt
-  return error ? (messages.errors?.[error.code] ?? error.userMessage) : ''
+  const { status, step = status, attempt, isConnected } = state
+  const error = 'error' in attempt && attempt.error
+  // Nothing after the connection went away again, or is there all the same.
+  if (status === 'disconnecting' || isConnected !== (attempt.status === 'success')) return ''
+  if (error) return messages.errors?.[error.code] ?? error.userMessage
+  const said =
+    attempt.status === 'pending' ? step : 'reason' in attempt ? attempt.reason : attempt.status
+  return messages[SENTENCES[said] ?? (said as Word)] ?? ''
 }
 
 function accountName({ account }: Connection): string {

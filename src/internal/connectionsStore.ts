@@ -4,6 +4,7 @@ import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
 import { attemptSlot } from '../client/AuthpipeClient.ts'
 import type { AttemptState, AuthpipeClient, ConnectOptions } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
+import { createListeners } from '../client/listeners.ts'
 import { answerQuery } from '../hooks/connectionQueries.ts'
 import { findConnection } from './findConnection.ts'
 
@@ -43,12 +44,12 @@ export function createConnectionsStore(
   queryClient: QueryClient,
 ): ConnectionsStore {
   const query = answerQuery(client, (answer) => answer)
-  const listeners = new Set<() => void>()
   const snapshots = new Map<string, ConnectionSnapshot>()
-  const disconnecting = new Set<string>()
-  let stop: (() => void) | undefined
+  const disconnecting = new Set<string | undefined>()
+  const { add: subscribe, tell } = createListeners<void>((notify) =>
+    new QueryObserver(queryClient, query).subscribe(() => notify()),
+  )
 
-  const notify = () => listeners.forEach((listener) => listener())
   const update = (change: (connections: readonly Connection[]) => readonly Connection[]) =>
     queryClient.setQueryData(
       query.queryKey,
@@ -56,32 +57,20 @@ export function createConnectionsStore(
     )
 
   return {
-    subscribe(listener) {
-      listeners.add(listener)
-      stop ??= new QueryObserver(queryClient, query).subscribe(notify)
-      return () => {
-        listeners.delete(listener)
-        if (listeners.size) return
-        stop?.()
-        stop = undefined
-      }
-    },
+    subscribe,
 
     getSnapshot(which) {
-      const { provider, connectionId } = which
+      const { provider } = which
       // The cache itself, not the observer: while rendering on a server there is none.
-      const { data, error } = queryClient.getQueryState<PageConnectionsAnswer, ConnectError>(
-        query.queryKey,
-      ) ?? { data: undefined, error: null }
-      const connection = data && findConnection(data.connections, provider, connectionId)
-      const config = data?.config.providers.find(({ id }) => id === provider)
-
+      const state = queryClient.getQueryState<PageConnectionsAnswer, ConnectError>(query.queryKey)
+      const answer = state?.data
+      const connection = answer && findConnection(answer.connections, which)
       const slot = attemptSlot(which)
       const snapshot = replaceEqualDeep(snapshots.get(slot), {
         connection,
-        kind: config?.kind ?? provider,
-        error,
-        isDisconnecting: disconnecting.has(connection?.id ?? ''),
+        kind: answer?.config.providers.find(({ id }) => id === provider)?.kind ?? provider,
+        error: state?.error ?? null,
+        isDisconnecting: disconnecting.has(connection?.id),
       })
       snapshots.set(slot, snapshot)
       return snapshot
@@ -98,13 +87,13 @@ export function createConnectionsStore(
 
     async disconnect(connectionId) {
       disconnecting.add(connectionId)
-      notify()
+      tell()
       try {
         await client.disconnect(connectionId)
         update((connections) => connections.filter(({ id }) => id !== connectionId))
       } finally {
         disconnecting.delete(connectionId)
-        notify()
+        tell()
       }
     },
   }

@@ -7,13 +7,11 @@ import type { Connection } from '@authpipe/protocol'
  */
 export function findConnection(
   connections: readonly Connection[],
-  provider: string,
-  connectionId?: string,
+  which: { readonly provider: string; readonly connectionId?: string | undefined },
 ): Connection | null {
+  const { provider, connectionId } = which
   const candidates = connections.filter(
-    (connection) =>
-      connection.provider === provider &&
-      (connectionId === undefined || connection.id === connectionId),
+    (each) => each.provider === provider && each.id === (connectionId ?? each.id),
   )
   return candidates.find(({ status }) => status !== 'needs_reauth') ?? candidates[0] ?? null
 }

@@ -4,7 +4,6 @@ import type { ConnectOptions } from '../client/AuthpipeClient.ts'
 import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
 import type { ConnectMessages } from '../locales/messages.ts'
 import { connectButtonWords } from './connectButtonWords.ts'
-import type { ConnectButtonWords } from './connectButtonWords.ts'
 import { useConnectionState } from './useConnectionState.ts'
 import type { ConnectionState } from './useConnectionState.ts'
 import { useOutcomeObserver } from './useOutcomeObserver.ts'
@@ -19,84 +18,75 @@ export interface ConnectButtonOptions extends ConnectCallbacks {
   readonly allowMultiple?: boolean | undefined
   readonly loginHint?: string | undefined
   readonly popup?: ConnectOptions['popup']
+  readonly flow?: ConnectOptions['flow']
   readonly labels?: Partial<Omit<ConnectMessages, 'errors'>> | undefined
   readonly onConnectStart?: ((details: { readonly provider: string }) => void) | undefined
 }
 
 /** What a button shows, and what its clicks do. */
-export interface ConnectButtonModel<Rest> extends ConnectionState, ConnectButtonWords {
+export interface ConnectButtonModel extends ConnectionState {
+  readonly label: string
+  /** What the live region says; empty for nothing. While the button is busy it only repeats the label. */
+  readonly sentence: string
+  readonly messages: ConnectMessages
   /** A click does nothing, or nothing but show a window that is open anyway. */
   readonly isBusy: boolean
   /** Call it in the click, before anything else. */
   readonly press: () => void
-  readonly cancel: () => void
-  /** Of the props, all that are not the model's. */
-  readonly rest: Rest
+  /** While it makes sense: ends the attempt. */
+  readonly cancel: (() => void) | undefined
+  /** While it makes sense: goes on in this tab. */
+  readonly redirect: (() => void) | undefined
 }
 
 /** The whole of a connect button but its elements. */
-export function useConnectButton<Rest>(
+export function useConnectButton(
   context: AuthpipeContextValue,
-  props: ConnectButtonOptions & Rest,
-): ConnectButtonModel<Omit<Rest, keyof ConnectButtonOptions>> {
-  const {
-    provider,
-    scopes,
-    requiredScopes,
-    connectionId,
-    allowMultiple: _allowMultiple,
-    loginHint,
-    popup,
-    labels,
-    onConnectStart,
-    onSuccess: _onSuccess,
-    onError: _onError,
-    onCancel: _onCancel,
-    onSettled: _onSettled,
-    ...rest
-  } = props
-  const { client, messages } = context
+  props: ConnectButtonOptions,
+): ConnectButtonModel {
+  const { provider, scopes, requiredScopes, loginHint, popup, flow } = props
+  const { client } = context
+  const messages = { ...context.messages, ...props.labels }
   const observer = useOutcomeObserver(props)
   const state = useConnectionState(context, props, observer)
-  const { status, situation, connection, renewalId } = state
-
-  const slot = attemptSlot(props)
-  const renewSlot = attemptSlot({ provider, connectionId: renewalId })
+  const { status, step, connection, renewedId } = state
+  const [label, sentence] = connectButtonWords(state, provider, messages)
+  const slot = attemptSlot({ provider, connectionId: renewedId })
+  // The person has to do something, and can stop instead.
+  const isAsking = !!step && step !== 'redirecting'
   const isIdle = state.isConnected || status === 'disconnecting'
-  const isRenewal = () =>
-    status === 'connecting' ? client.getAttempt(slot).status !== 'pending' : state.needsAttention
-  const currentSlot = () => (isRenewal() ? renewSlot : slot)
 
   const press = () => {
     if (isIdle) return
-    if (situation === 'detached') return client.reopen(currentSlot())
-    const id = isRenewal() ? renewalId : connectionId
+    if (isAsking) return client.reopen(slot)
     // Renewing asks for what the connection had as well: it never loses a permission on the way.
-    const had = id === undefined ? undefined : connection?.scopes.requested
-    const asked = [scopes, requiredScopes, had].filter((each) => each !== undefined)
+    const had = renewedId === undefined ? undefined : connection?.scopes.requested
+    const asked = [scopes, requiredScopes, had].filter((each) => !!each)
     // One outcome at a time, wherever the last attempt was. A pending one stays.
-    client.reset(slot)
-    client.reset(renewSlot)
+    client.reset(attemptSlot(props))
     void client.connect(
       {
         provider,
-        connectionId: id,
+        connectionId: renewedId,
         // Nothing asked for leaves the choice to the operator.
         scopes: asked.length ? [...new Set(asked.flat())] : undefined,
         loginHint,
         popup,
+        flow,
       },
       observer,
     )
-    if (status !== 'connecting') onConnectStart?.({ provider })
+    if (status !== 'connecting') props.onConnectStart?.({ provider })
   }
 
   return {
     ...state,
-    ...connectButtonWords(state, provider, { ...messages, ...labels }),
-    isBusy: isIdle || situation === 'connecting',
+    label,
+    sentence,
+    messages,
+    isBusy: isIdle || (status === 'connecting' && !isAsking),
     press,
-    cancel: () => client.cancel(currentSlot()),
-    rest,
+    cancel: isAsking ? () => client.cancel(slot) : undefined,
+    redirect: step === 'blocked' && client.canRedirect() ? () => client.redirect(slot) : undefined,
   }
 }

@@ -22,6 +22,9 @@ export type ConnectionStateStatus =
   | 'degraded'
   | 'disconnecting'
 
+/** While connecting, what the person has to do; `undefined`: go on in the window. */
+export type ConnectingStep = 'blocked' | 'number' | 'detached' | 'redirecting' | undefined
+
 /** Which connection, and what it has to allow. */
 export interface ConnectionStateOptions {
   readonly provider: string
@@ -34,14 +37,13 @@ export interface ConnectionStateOptions {
 /** Everything that a button or a status line is made of. */
 export interface ConnectionState {
   readonly status: ConnectionStateStatus
-  /** The status; while connecting, also what became of the window. */
-  readonly situation: ConnectionStateStatus | 'blocked' | 'detached'
+  readonly step: ConnectingStep
   /** `undefined` until the list arrived. */
   readonly connection: Connection | null | undefined
   readonly missingScopes: readonly string[]
   readonly attempt: AttemptState
-  /** The connection that an attempt would renew; `undefined` for none. */
-  readonly renewalId: string | undefined
+  /** What the pending attempt renews, or the next one will; `undefined` for nothing. */
+  readonly renewedId: string | undefined
   /** Why the list could not be fetched the last time. */
   readonly error: ConnectError | null
   /** The first fetch of the connections is under way. */
@@ -59,38 +61,54 @@ export function useConnectionState(
   observer?: OutcomeObserver,
 ): ConnectionState {
   const { provider, connectionId, requiredScopes = [], allowMultiple } = options
-  const { subscribe, getSnapshot } = context.store
+  const { client, store } = context
 
-  const read = () => getSnapshot(options)
-  const { connection, kind, error, isDisconnecting } = useSyncExternalStore(subscribe, read, read)
-  const renewalId = connectionId ?? (allowMultiple ? undefined : connection?.id)
-  const renewSlot = attemptSlot({ provider, connectionId: renewalId })
-  const attempt = useAttempt(context, attemptSlot(options), renewSlot, observer)
+  const read = () => store.getSnapshot(options)
+  const { connection, kind, error, isDisconnecting } = useSyncExternalStore(
+    store.subscribe,
+    read,
+    read,
+  )
+  const foundId = connectionId ?? (allowMultiple ? undefined : connection?.id)
+  const slot = attemptSlot(options)
+  const attempt = useAttempt(
+    context,
+    slot,
+    attemptSlot({ provider, connectionId: foundId }),
+    observer,
+  )
 
   const granted = connection?.scopes.granted
   const missing = granted ? missingScopes(TABLES[kind] ?? {}, granted, requiredScopes) : []
-  const resting = restingStatus(connection && allowMultiple ? null : connection, missing)
-  const situation =
-    isDisconnecting && !allowMultiple ? 'disconnecting' : (windowOf(attempt) ?? resting)
-  const status = situation === 'blocked' || situation === 'detached' ? 'connecting' : situation
+  const isConnecting = attempt.status === 'pending'
+  const status =
+    isDisconnecting && !allowMultiple
+      ? 'disconnecting'
+      : isConnecting
+        ? 'connecting'
+        : restingStatus(connection && allowMultiple ? null : connection, missing)
+  const needsAttention = status === 'needs_reauth' || status === 'needs_scopes'
+  const isRenewal = isConnecting ? client.getAttempt(slot) !== attempt : needsAttention
   return {
     status,
-    situation,
+    step: isConnecting ? stepOf(attempt) : undefined,
     connection,
     missingScopes: missing,
     attempt,
-    renewalId,
+    renewedId: isRenewal ? foundId : connectionId,
     error,
     isPending: status === 'unknown' && !error,
     isConnected: status === 'connected' || status === 'degraded',
-    needsAttention: status === 'needs_reauth' || status === 'needs_scopes',
+    needsAttention,
   }
 }
 
-function windowOf(attempt: AttemptState): 'connecting' | 'blocked' | 'detached' | undefined {
-  if (attempt.status !== 'pending') return undefined
-  if (attempt.phase === 'blocked') return 'blocked'
-  return attempt.detached ? 'detached' : 'connecting'
+function stepOf({ phase, detached }: Extract<AttemptState, { status: 'pending' }>): ConnectingStep {
+  return phase === 'blocked' || phase === 'number' || phase === 'redirecting'
+    ? phase
+    : detached
+      ? 'detached'
+      : undefined
 }
 
 function restingStatus(
@@ -99,6 +117,5 @@ function restingStatus(
 ): ConnectionStateStatus {
   if (!connection) return connection === null ? 'not_connected' : 'unknown'
   // Before missing scopes: a dead credential allows nothing, whatever it was granted.
-  if (connection.status === 'needs_reauth') return 'needs_reauth'
-  return missing.length ? 'needs_scopes' : connection.status
+  return missing.length && connection.status !== 'needs_reauth' ? 'needs_scopes' : connection.status
 }

@@ -8,10 +8,9 @@ import { answerQuery } from '../hooks/connectionQueries.ts'
 
 /** What `select` makes of the list of connections, as TanStack Query gives it. */
 export function useConnectionsQuery<Data>(
-  caller: string,
   select: (connections: readonly Connection[]) => Data,
 ): UseQueryResult<Data, ConnectError> {
-  const { client, queryClient } = useAuthpipe(caller)
+  const { client, queryClient } = useAuthpipe()
   return useQuery(
     answerQuery(client, ({ connections }) => select(connections)),
     queryClient,

@@ -10,13 +10,19 @@ export interface OutcomeDetails {
   readonly attemptId: string | undefined
 }
 
+/** What is known of a success besides. */
+export interface SuccessDetails extends OutcomeDetails {
+  /** The page was loaded anew meanwhile, so what it was about to do is forgotten. */
+  readonly resumed: boolean
+}
+
 /**
  * How an attempt ended. Exactly one of the first three is called, once for each attempt, then
  * `onSettled`. An attempt that ended while nothing was mounted is told to what mounts next.
  */
 export interface ConnectCallbacks {
   /** Called once the broker confirmed the connection. */
-  readonly onSuccess?: ((connection: Connection, details: OutcomeDetails) => void) | undefined
+  readonly onSuccess?: ((connection: Connection, details: SuccessDetails) => void) | undefined
   readonly onError?: ((error: ConnectError) => void) | undefined
   /** Called when the person closed the window, declined, or cancelled. Not an error. */
   readonly onCancel?:
@@ -30,8 +36,9 @@ export function useOutcomeObserver(callbacks: ConnectCallbacks): OutcomeObserver
   const [observer] = useState<OutcomeObserver>(() => (outcome: AttemptOutcome) => {
     const { onSuccess, onError, onCancel, onSettled } = latest.current
     const { attemptId } = outcome
-    if (outcome.status === 'success') onSuccess?.(outcome.connection, { attemptId })
-    else if (outcome.status === 'error') onError?.(outcome.error)
+    if (outcome.status === 'success') {
+      onSuccess?.(outcome.connection, { attemptId, resumed: outcome.resumed })
+    } else if (outcome.status === 'error') onError?.(outcome.error)
     else onCancel?.({ reason: outcome.reason, attemptId })
     onSettled?.(outcome)
   })

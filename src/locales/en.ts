@@ -4,6 +4,8 @@
  * `{provider}` stands for the provider's name, `{account}` for the account's.
  */
 export const en = {
+  /** Until the connections are known, so that nobody who is connected reads otherwise. */
+  loading: '{provider}',
   connect: 'Connect {provider}',
   connectAnother: 'Connect another {provider} account',
   connecting: 'Connecting…',
@@ -13,6 +15,7 @@ export const en = {
   reconnect: 'Reconnect {provider}',
   grantAccess: 'Grant access',
   continueInNewTab: 'Continue in a new tab',
+  continueHere: 'Continue in this tab',
   showWindow: 'Show the {provider} window',
   disconnecting: 'Disconnecting…',
   cancel: 'Cancel',
@@ -20,7 +23,12 @@ export const en = {
   /** Announced while the window is open. */
   waiting: 'Finish in the {provider} window.',
   /** Shown when the window is out of sight. */
-  windowOutOfSight: 'Finish in the {provider} window, or show it again.',
+  windowOutOfSight:
+    'Finish in the {provider} window, or show it again. If it shows an error, it will not come back: cancel here.',
+  /** `{number}` is what this page shows, and the window asks for. */
+  number: 'Choose {number} in the {provider} window.',
+  /** Announced when this page is about to leave. */
+  redirecting: 'Going on to {provider}.',
   /** Announced after success. */
   isConnected: '{provider} is connected.',
   /** Announced after "Cancel". */

@@ -10,6 +10,8 @@ export interface FixedClientOptions {
   readonly connections?: readonly Connection[]
   /** @default none, which the library reads as "as named" */
   readonly providers?: readonly PageProviderConfig[]
+  /** A button that is blocked offers to go on in this tab. @default false */
+  readonly canRedirect?: boolean
   /** The connections never arrive. */
   readonly loading?: boolean
   /** The connections cannot be fetched, for this reason. */
@@ -27,6 +29,7 @@ let made = 0
  */
 export function createFixedClient(options: FixedClientOptions = {}): AuthpipeClient {
   const { attempts = {}, connections = [], providers = [], loading = false, error } = options
+  const { canRedirect = false } = options
   const answer: PageConnectionsAnswer = {
     connections,
     config: { providers, openerHint: 'unknown', hasRelay: false, hasReturn: false },
@@ -41,6 +44,8 @@ export function createFixedClient(options: FixedClientOptions = {}): AuthpipeCli
     observe: () => stop,
     cancel: () => {},
     reopen: () => {},
+    redirect: () => {},
+    canRedirect: () => canRedirect,
     reset: () => {},
     fetchConnections: () => {
       if (loading) return forever()

@@ -8,12 +8,13 @@ const attemptId = 'att_0123456789abcdefghij'
 /** An attempt that is under way. */
 export function pendingAttempt(phase: ConnectPhase, detached = false): AttemptState {
   const error = phase === 'blocked' ? connectError('popup_blocked') : undefined
-  return { status: 'pending', phase, detached, attemptId, error }
+  const number = phase === 'number' ? '37' : undefined
+  return { status: 'pending', phase, detached, attemptId, number, error }
 }
 
 /** An attempt that went well. */
 export function successfulAttempt(connection = connectionFixture()): AttemptState {
-  return { status: 'success', attemptId, connection }
+  return { status: 'success', attemptId, connection, resumed: false }
 }
 
 /** An attempt that ended in this error. */

@@ -45,6 +45,11 @@ export const connectButtonArgTypes = {
     '{ width?: number; height?: number }',
     '{ width: 520, height: 680 }',
   ),
+  flow: described(
+    'Where the provider is shown. `auto`: in a window; in a tab after a window was blocked; in place of this page where neither can be.',
+    "'auto' | 'popup' | 'tab' | 'redirect'",
+    "'auto'",
+  ),
   labels: described(
     'Words to put in place of ours, on this button. `{provider}` and `{account}` are filled in.',
     'Partial<ConnectMessages>',
@@ -55,7 +60,7 @@ export const connectButtonArgTypes = {
   ),
   onSuccess: described(
     'Called once the broker confirmed the connection.',
-    '(connection: Connection, details: { attemptId }) => void',
+    '(connection: Connection, details: { attemptId, resumed }) => void',
   ),
   onError: described('Called when an attempt failed.', '(error: ConnectError) => void'),
   onCancel: described(

@@ -60,8 +60,51 @@ describe('while the window is open', () => {
     act(() => set('gitlab', pending({ phase: 'blocked', error: connectError('popup_blocked') })))
     await userEvent.click(await button('Continue in a new tab'))
 
-    expect(client.connect).toHaveBeenCalledOnce()
-    expect(client.connect.mock.calls[0]?.[0].provider).toBe('gitlab')
+    expect(client.reopen).toHaveBeenCalledExactlyOnceWith('gitlab')
+    expect(client.connect).not.toHaveBeenCalled()
+    expect(screen.queryByRole('button', { name: 'Continue in this tab' })).toBeNull()
+  })
+
+  it('offers to go on in this tab where that can be', async () => {
+    const { client, set } = createScriptedClient()
+    client.canRedirect.mockReturnValue(true)
+    renderWith(client, <ConnectButton provider="gitlab" />)
+    await settled()
+    expect(screen.queryByRole('button', { name: 'Continue in this tab' })).toBeNull()
+
+    act(() => set('gitlab', pending({ phase: 'blocked', error: connectError('popup_blocked') })))
+    await userEvent.click(await button('Continue in this tab'))
+
+    expect(client.redirect).toHaveBeenCalledExactlyOnceWith('gitlab')
+  })
+
+  it('shows the number that the window asks for, and lets the person stop', async () => {
+    const { client, set } = createScriptedClient()
+    renderWith(client, <ConnectButton provider="gitlab" />, { dir: 'rtl' })
+    await settled()
+
+    act(() => set('gitlab', pending({ phase: 'number', number: '37' })))
+    await userEvent.click(await button('Show the GitLab window'))
+    await userEvent.click(await button('Cancel'))
+
+    const status = screen.getByRole('status')
+    expect(status.textContent).toBe('Choose 37 in the GitLab window.')
+    expect(status.hasAttribute('data-quiet')).toBe(false)
+    expect(screen.getByText('37').dir).toBe('ltr')
+    expect(client.reopen).toHaveBeenCalledWith('gitlab')
+    expect(client.cancel).toHaveBeenCalledWith('gitlab')
+  })
+
+  it('is busy while the page is about to leave', async () => {
+    const { client, set } = createScriptedClient()
+    renderWith(client, <ConnectButton provider="gitlab" />)
+    await settled()
+
+    act(() => set('gitlab', pending({ phase: 'redirecting' })))
+
+    expect((await button('Connecting…')).getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getByRole('status').textContent).toBe('Going on to GitLab.')
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
   })
 
   it('explains a blocked window in view, and lets the person cancel', async () => {
@@ -92,7 +135,10 @@ describe('afterwards', () => {
     expect(element.hasAttribute('data-connected')).toBe(true)
     expect(screen.getAllByText(/Connected as @/)).toHaveLength(1)
     expect(screen.getByRole('status').textContent).toBe('GitLab is connected.')
-    expect(onSuccess).toHaveBeenCalledExactlyOnceWith(connectionFixture(), { attemptId: 'att_1' })
+    expect(onSuccess).toHaveBeenCalledExactlyOnceWith(connectionFixture(), {
+      attemptId: 'att_1',
+      resumed: false,
+    })
   })
 
   it('does nothing on a click when connected, and keeps the focus', async () => {

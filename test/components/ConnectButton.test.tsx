@@ -25,13 +25,13 @@ describe('at rest', () => {
     expect(screen.getByRole('status').textContent).toBe('')
   })
 
-  it('keeps its label while the connections load, and says that it is busy', async () => {
+  it('says neither "Connect" nor "Connected" while the connections load', async () => {
     const { client } = createScriptedClient()
     client.fetchConnections.mockReturnValue(new Promise(() => {}))
 
     renderWith(client, <ConnectButton provider="gitlab" />)
 
-    const element = await button('Connect GitLab')
+    const element = await button('GitLab')
     expect(element.dataset.status).toBe('unknown')
     expect(element.getAttribute('aria-busy')).toBe('true')
   })
@@ -41,9 +41,10 @@ describe('at rest', () => {
     client.fetchConnections.mockReturnValue(new Promise(() => {}))
     renderWith(client, <ConnectButton provider="gitlab" />)
 
-    await userEvent.click(await button('Connect GitLab'))
+    await userEvent.click(await button('GitLab'))
 
     expect(client.connect).toHaveBeenCalledOnce()
+    expect(await button('Connecting…')).toBeDefined()
   })
 
   it('stays usable when the connections cannot be fetched', async () => {
@@ -56,6 +57,15 @@ describe('at rest', () => {
     await userEvent.click(element)
 
     expect(client.connect).toHaveBeenCalledOnce()
+  })
+
+  it('says nothing of a window where it opens none', async () => {
+    const { client } = createScriptedClient()
+
+    renderWith(client, <ConnectButton provider="gitlab" flow="redirect" />)
+
+    const element = await button('Connect GitLab')
+    expect(element.hasAttribute('aria-describedby')).toBe(false)
   })
 
   it('hands unknown props and the ref to the button', async () => {
@@ -73,7 +83,8 @@ describe('at rest', () => {
     expect(element.title).toBe('Link')
     expect(element.getAttribute('form')).toBe('f')
     expect(element.dir).toBe('rtl')
-    for (const name of element.getAttributeNames()) expect(name).not.toMatch(/^(on|popup|labels)/)
+    for (const name of element.getAttributeNames())
+      expect(name).not.toMatch(/^(on|popup|labels|flow)/)
   })
 
   it('gives its state to className, style and render', async () => {
@@ -111,6 +122,7 @@ describe('a click', () => {
         requiredScopes={['read_user']}
         loginHint="ada"
         popup={{ width: 600 }}
+        flow="tab"
         onClick={() => order.push('click')}
         onConnectStart={() => order.push('start')}
       />,
@@ -125,6 +137,7 @@ describe('a click', () => {
       connectionId: undefined,
       loginHint: 'ada',
       popup: { width: 600 },
+      flow: 'tab',
     })
   })
 

@@ -23,7 +23,9 @@ it.each<[string, FixedClientOptions]>([
   ['loading', { loading: true }],
   ['connecting', { attempts: { gitlab: pending() } }],
   ['out of sight', { attempts: { gitlab: pending({ detached: true }) } }],
-  ['blocked', { attempts: { gitlab: pending({ phase: 'blocked' }) } }],
+  ['blocked', { attempts: { gitlab: pending({ phase: 'blocked' }) }, canRedirect: true }],
+  ['showing a number', { attempts: { gitlab: pending({ phase: 'number', number: '37' }) } }],
+  ['about to leave', { attempts: { gitlab: pending({ phase: 'redirecting' }) } }],
   [
     'failed',
     {

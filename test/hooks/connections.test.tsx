@@ -146,6 +146,10 @@ describe('useConnectionStatus', () => {
     expect(result.current).toMatchObject({ status: 'connecting', nextAction: null })
     act(() => set('gitlab#conn_2', pending({ detached: true })))
     expect(result.current.nextAction).toBe('show_window')
+    act(() => set('gitlab#conn_2', pending({ phase: 'number', number: '37' })))
+    expect(result.current.nextAction).toBe('show_window')
+    act(() => set('gitlab#conn_2', pending({ phase: 'redirecting' })))
+    expect(result.current.nextAction).toBeNull()
   })
 
   it('says why it does not know', async () => {

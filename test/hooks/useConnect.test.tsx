@@ -40,6 +40,8 @@ describe('the result', () => {
       isDetached: true,
       attemptId: 'att_1',
     })
+    act(() => set('gitlab', pending({ phase: 'number', number: '37' })))
+    expect(result.current).toMatchObject({ phase: 'number', number: '37', isDetached: false })
     act(() => set('gitlab', { status: 'error', attemptId: 'att_1', error }))
     expect(result.current).toMatchObject({ status: 'error', attemptId: 'att_1', error })
     act(() => set('gitlab', success()))
@@ -111,10 +113,12 @@ describe('connect', () => {
 
     result.current.cancel()
     result.current.reopen()
+    result.current.redirect()
     act(() => result.current.reset())
 
     expect(client.cancel).toHaveBeenCalledWith('gitlab#conn_1')
     expect(client.reopen).toHaveBeenCalledWith('gitlab#conn_1')
+    expect(client.redirect).toHaveBeenCalledWith('gitlab#conn_1')
     expect(client.reset).toHaveBeenCalledWith('gitlab#conn_1')
   })
 })

@@ -45,7 +45,7 @@ export const ScopeSelectorRoot = forwardRef(function ScopeSelectorRoot(
     ...rest
   } = props
 
-  const context = useAuthpipe('<ScopeSelector.Root>')
+  const context = useAuthpipe()
   const selection = useScopeSelection(props)
   const overrides = context.messages.scopes
   const messages = useMemo(() => ({ ...enScopes, ...overrides }), [overrides])
