@@ -5,6 +5,8 @@ import type { ErrorCode, ProviderError } from '@authpipe/protocol'
 export interface BrokerErrorDetails {
   readonly providerError?: ProviderError | undefined
   readonly errors?: readonly { readonly path: string; readonly message: string }[]
+  /** In place of the code's own HTTP status: the request is well-formed, but cannot be granted. */
+  readonly status?: 422
   /** Seconds, for the `Retry-After` header. */
   readonly retryAfter?: number
   /** Kept for the log's `errorName`; its message is never shown or logged. */

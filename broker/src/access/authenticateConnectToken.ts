@@ -45,8 +45,16 @@ export async function authenticateConnectToken(
       row.providers === null ? null : readList(row.providers),
       row.scopes === null ? {} : readLists(row.scopes),
     ),
+    relayUrl: onOrigin(row.relay_url, origin),
+    returnUrl: onOrigin(row.return_url, origin),
+    locale: row.locale,
     expiresAt: row.expires_at,
   }
+}
+
+/** Only a page of the same origin hears the relay, or finds what it left before a redirect. */
+function onOrigin(url: string | null, origin: string): string | null {
+  return url !== null && new URL(url).origin === origin ? url : null
 }
 
 function ceilings(

@@ -1,5 +1,6 @@
 import type { ConnectTokenAnswer, CreateConnectTokenRequest } from '@authpipe/protocol'
 import { BrokerError } from '../BrokerError.ts'
+import { isLoopback } from '../isLoopback.ts'
 import type { Ports } from '../ports.ts'
 import { connectTokenHash } from './connectTokenHash.ts'
 
@@ -32,6 +33,9 @@ export async function createConnectToken(
       providers: request.providers === undefined ? null : JSON.stringify(request.providers),
       scopes: request.scopes === undefined ? null : JSON.stringify(request.scopes),
       origins: JSON.stringify(request.origins ?? ports.config.allowedOrigins),
+      relay_url: href(request.relayUrl),
+      return_url: href(request.returnUrl),
+      locale: request.locale ?? null,
       created_at: now,
       expires_at: expiresAt,
     })
@@ -58,6 +62,8 @@ function assertFields(ports: Ports, request: CreateConnectTokenRequest): void {
         'is not among AUTHPIPE_ALLOWED_ORIGINS of the broker',
       ),
     ),
+    ...checkPageUrl('relayUrl', request.relayUrl, request.origins ?? allowed),
+    ...checkPageUrl('returnUrl', request.returnUrl, request.origins ?? allowed),
   ]
   if (errors.length > 0) throw new BrokerError('invalid_request', { errors })
 }
@@ -80,6 +86,25 @@ function assertProviders(ports: Ports, request: CreateConnectTokenRequest): void
     const message = `the operator does not allow ${beyond.join(', ')}`
     throw new BrokerError('scope_not_allowed', { errors: [{ path: `scopes.${id}`, message }] })
   }
+}
+
+/** Codes are handed to this address, so it is as exact as the origins are. */
+function checkPageUrl(path: string, text: string | undefined, origins: readonly string[]) {
+  if (text === undefined) return []
+  if (!URL.canParse(text)) return check(path, false, 'is not the address of a page')
+  const url = new URL(text)
+  const isSecure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
+  return [
+    ...check(path, isSecure, 'must be https; http is for this machine alone'),
+    ...check(path, origins.includes(url.origin), "must be on one of the token's origins"),
+    ...check(path, !text.includes('#'), 'must have no fragment: the answer is put there'),
+    ...check(path, url.username + url.password === '', 'must have no user name in it'),
+  ]
+}
+
+/** As a browser writes it, so that it fits a header. */
+function href(url: string | undefined): string | null {
+  return url === undefined ? null : new URL(url).href
 }
 
 function check(path: string, isRight: boolean, message: string) {

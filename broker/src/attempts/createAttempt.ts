@@ -11,7 +11,7 @@ import { toCreateAttemptAnswer } from './toAttemptView.ts'
  * answers with the same attempt, however often a page had to repeat itself.
  * @throws {BrokerError} `unknown_provider`, `provider_not_allowed`, `scope_not_allowed`,
  * `connection_not_found` when the connection to renew is not the subject's own, `invalid_request`
- * when the boot hash belongs to another attempt
+ * when the boot hash belongs to another attempt, or a redirect has nowhere to return to
  */
 export async function createAttempt(
   ports: Ports,
@@ -20,6 +20,7 @@ export async function createAttempt(
 ): Promise<CreateAttemptAnswer> {
   const provider = allowedProvider(ports, subject, request.provider)
   const scopes = allowedScopes(subject, provider, request.scopes)
+  assertReturn(subject, request)
   if (request.connectionId !== undefined) {
     await assertOwnConnection(ports, subject, provider, request.connectionId)
   }
@@ -64,6 +65,13 @@ function allowedScopes(
   return [...new Set(scopes)]
 }
 
+/** A redirect that could not come back would leave the person on our page for good. */
+function assertReturn({ returnUrl }: Subject, { display }: CreateAttemptRequest): void {
+  if (display !== 'redirect' || returnUrl !== null) return
+  const message = "needs a returnUrl on the page's own origin in createConnectToken()"
+  throw new BrokerError('invalid_request', { status: 422, errors: [{ path: 'display', message }] })
+}
+
 async function assertOwnConnection(
   ports: Ports,
   subject: Subject,
@@ -104,6 +112,10 @@ function newAttempt(
     code_challenge: request.codeChallenge,
     boot_hash: request.bootHash,
     launch_hash: request.launchHash,
+    display: request.display,
+    relay_url: subject.relayUrl,
+    return_url: subject.returnUrl,
+    locale: subject.locale,
     created_at: ports.now(),
     expires_at: ports.now() + ports.timers.attemptTtl,
   } as const

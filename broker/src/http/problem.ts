@@ -27,7 +27,7 @@ export function problemResponse(c: Context<AppEnv>, error: unknown): Response {
 export function statusOf(error: BrokerError): number {
   if (error instanceof HttpError) return error.status
   // A code that only a browser meets has no status of its own.
-  return ERRORS[error.code].status || 500
+  return error.details.status ?? (ERRORS[error.code].status || 500)
 }
 
 /** Logs what the operator should look into. Only the error's class: its message could quote anything. */

@@ -29,7 +29,10 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
     path: path.map(String).join('.'),
     message,
   }))
-  throw new BrokerError('invalid_request', { errors })
+  const isRefused = result.error.issues.some(
+    (issue) => issue.code === 'custom' && issue.params?.status === 422,
+  )
+  throw new BrokerError('invalid_request', { errors, ...(isRefused ? { status: 422 } : {}) })
 }
 
 async function parsedBody(c: Context<AppEnv>): Promise<unknown> {

@@ -24,6 +24,16 @@ const verifier = z
   .regex(/^[A-Za-z0-9._~-]{43,128}$/, 'must be 43 to 128 unreserved characters')
 const secret = z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 base64url characters')
 const origin = z.string().max(300)
+const pageUrl = z.string().max(2000)
+/** Codes are handed to these; nobody who holds a connect token may choose them. */
+const notFromPages = z
+  .unknown()
+  .refine((value) => value === undefined, {
+    error: 'is for createConnectToken() alone: a page cannot choose it',
+    params: { status: 422 },
+  })
+  .transform(() => undefined)
+  .optional()
 
 /** `POST /v1/connect-tokens` */
 export const createConnectTokenRequest = z.object({
@@ -33,6 +43,12 @@ export const createConnectTokenRequest = z.object({
   providers: z.array(name).max(100).exactOptional(),
   scopes: z.record(name, scopes).exactOptional(),
   origins: z.array(origin).min(1).max(100).exactOptional(),
+  relayUrl: pageUrl.exactOptional(),
+  returnUrl: pageUrl.exactOptional(),
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag')
+    .exactOptional(),
   ttl: z.int().min(1).max(3600).exactOptional(),
 }) satisfies z.ZodType<CreateConnectTokenRequest>
 
@@ -59,9 +75,11 @@ export const createAttemptRequest = z.object({
   codeChallenge: hash,
   bootHash: hash,
   launchHash: hash,
-  display: z.literal('popup'),
+  display: z.enum(['popup', 'redirect']),
   connectionId: name.exactOptional(),
   loginHint: name.exactOptional(),
+  relayUrl: notFromPages,
+  returnUrl: notFromPages,
 }) satisfies z.ZodType<CreateAttemptRequest>
 
 /** `POST …/complete` */

@@ -29,8 +29,49 @@ it('speaks for one end user on one page, within what the operator allows', async
     origin: ORIGIN,
     providers: ['gitlab'],
     scopes: { gitlab: ['openid', 'profile', 'email', 'read_user', 'read_api', 'api'] },
+    relayUrl: null,
+    returnUrl: null,
+    locale: null,
     expiresAt: Date.parse(answer.expiresAt),
   })
+})
+
+it('names the pages where a window without opener and a redirect end, and the language', async () => {
+  const relayUrl = `${ORIGIN}/relay.html?v=1`
+  const returnUrl = `${ORIGIN}/settings/connections`
+  const { authenticate } = await setup({ relayUrl, returnUrl, locale: 'de-AT' })
+
+  expect(await authenticate()).toMatchObject({ relayUrl, returnUrl, locale: 'de-AT' })
+  // A page of another origin would never hear of what is handed to this one.
+  expect(await authenticate(OTHER_ORIGIN)).toMatchObject({ relayUrl: null, returnUrl: null })
+})
+
+it.each([
+  ['of another origin', 'http://localhost:3002/relay'],
+  ['of another host with the origin in its name', 'https://localhost.evil.example/relay'],
+  ['of an origin that this token leaves out', `${OTHER_ORIGIN}/relay`],
+  ['with a fragment', `${ORIGIN}/relay#there`],
+  ['with an empty fragment', `${ORIGIN}/relay#`],
+  ['with a user name', 'http://localhost:3000@evil.example/relay'],
+  ['with a user name at the right host', 'http://me@localhost:3000/relay'],
+  ['without a host', '/relay'],
+  ['that runs', 'javascript:alert(1)'],
+])('refuses a page %s', async (_, url) => {
+  for (const field of ['relayUrl', 'returnUrl']) {
+    await expect(setup({ origins: [ORIGIN], [field]: url })).rejects.toMatchObject({
+      code: 'invalid_request',
+      details: { errors: expect.arrayContaining([expect.objectContaining({ path: field })]) },
+    })
+  }
+})
+
+it('refuses a page over plain http elsewhere than on this machine, whatever the operator allows', async () => {
+  const origin = 'http://app.example.com'
+  const ports = await createTestPorts({ config: { allowedOrigins: [origin] } })
+
+  const creating = createConnectToken(ports, { ...ada, relayUrl: `${origin}/relay` })
+
+  await expect(creating).rejects.toMatchObject({ code: 'invalid_request' })
 })
 
 it('is narrowed by what the backend asks for', async () => {

@@ -13,6 +13,9 @@ const SUBJECT: Subject = {
   origin: 'http://localhost:3000',
   providers: ['gitlab'],
   scopes: { gitlab: ['read_user'] },
+  relayUrl: null,
+  returnUrl: null,
+  locale: null,
   expiresAt: Infinity,
 }
 const k = secret(24)

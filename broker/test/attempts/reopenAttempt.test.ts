@@ -14,6 +14,9 @@ const SUBJECT: Subject = {
   origin: 'http://localhost:3000',
   providers: ['gitlab'],
   scopes: { gitlab: ['read_user'] },
+  relayUrl: null,
+  returnUrl: null,
+  locale: null,
   expiresAt: Infinity,
 }
 let ports: TestPorts

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startTestBroker } from '../support/startTestBroker.ts'
+import { APP_ORIGIN, OTHER_ORIGIN, startTestBroker } from '../support/startTestBroker.ts'
 import type { TestBroker } from '../support/startTestBroker.ts'
 import { TestBrowser } from '../support/TestBrowser.ts'
 import { TestPage } from '../support/TestPage.ts'
@@ -32,7 +32,24 @@ it('answers with everything a page of buttons needs', async () => {
           severs: 'unknown',
         },
       ],
+      openerHint: 'unknown',
+      hasRelay: false,
+      hasReturn: false,
     },
+  })
+})
+
+it('says whether there is a relay page, and a page to return to', async () => {
+  const relayUrl = `${APP_ORIGIN}/relay.html`
+  const returnUrl = `${APP_ORIGIN}/settings`
+  const both = await TestPage.open(host, { relayUrl, returnUrl })
+  const other = await TestPage.open(host, { relayUrl, returnUrl, origin: OTHER_ORIGIN })
+
+  expect((await both.call('GET', '/v1/connect/connections')).body).toMatchObject({
+    config: { hasRelay: true, hasReturn: true },
+  })
+  expect((await other.call('GET', '/v1/connect/connections')).body).toMatchObject({
+    config: { hasRelay: false, hasReturn: false },
   })
 })
 

@@ -36,6 +36,9 @@ export interface ConnectTokenOptions {
   readonly providers?: readonly string[]
   readonly scopes?: Readonly<Record<string, readonly string[]>>
   readonly origins?: readonly string[]
+  readonly relayUrl?: string
+  readonly returnUrl?: string
+  readonly locale?: string
   readonly ttl?: number
 }
 
