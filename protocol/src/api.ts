@@ -28,7 +28,8 @@ import type { Connection } from './connection.ts'
  *     GET    /connect/boot/v1                        the boot page; its fragment: #k=…&o=…
  *     POST   /connect/boot/post                      a form {k, l}, sent by the customer's page: the boot
  *                                                    page, with a ticket for the origin the browser named
- *     POST   /connect/boot/launch                    LaunchRequest → LaunchAnswer
+ *     POST   /connect/boot/launch                    LaunchRequest → LaunchAnswer; an answer to what it
+ *                                                    asked comes from the same browser, by cookie
  *     GET    /connect/hop/{id}                       to the provider, cut off from the opener, by cookie
  *     GET    /connect/callback/{provider config}     from the provider; 303 to /connect/done/{id}
  *     GET    /connect/done/{id}                      the last page
@@ -217,17 +218,17 @@ export interface CredentialAnswer {
 export interface LaunchRequest {
   /** `K`, from the fragment or the form. */
   readonly k: string
-  /** `null`: the window has no opener. */
+  /** `null`: the window has no opener. Proves nothing beside a `postTicket`, but is learned from. */
   readonly openerOrigin: string | null
   readonly attemptId?: string
   /** `L`, as the opener or the form sent it. */
   readonly launchSecret?: string
   /** Of `POST /connect/boot/post`: the browser named this origin. For one key, for a minute. */
   readonly postTicket?: string
-  /** The number the person picked, of those offered. One try. */
+  /** The number the person picked, of those offered; anything else says "none of them". One try. */
   readonly number?: string
-  /** The person went on from the page that names the app. */
-  readonly isConfirmed?: true
+  /** The person's answer to the page that names the app; `false` cancels the attempt. */
+  readonly isConfirmed?: boolean
 }
 
 /** Where the window goes next, or what it has to ask the person first. */
