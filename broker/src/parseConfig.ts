@@ -36,6 +36,7 @@ export function parseConfig(env: Environment): ServeConfig {
     appName: readAppName(env, problems),
     ...storePaths(env),
     providers: parseProviders(env, problems),
+    binding: readBinding(env, problems),
   }
   const port = readPort(env, problems)
   if (problems.length > 0) throw new StartupError(problems)
@@ -103,6 +104,16 @@ function readAppName(env: Environment, problems: string[]): string {
     )
   }
   return name
+}
+
+function readBinding(env: Environment, problems: string[]): 'any' | 'launch_and_finish' {
+  const text = env.AUTHPIPE_BINDING?.trim() || 'any'
+  if (text === 'any' || text === 'launch_and_finish') return text
+  problems.push(
+    'AUTHPIPE_BINDING is neither any nor launch_and_finish. Write launch_and_finish to let no attempt ' +
+      'end without a proof at its end as well; pages whose windows lose their opener then need a relayUrl.',
+  )
+  return 'any'
 }
 
 function readPort(env: Environment, problems: string[]): number {

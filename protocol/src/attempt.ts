@@ -47,6 +47,8 @@ export interface AttemptView {
   readonly bootSeen: boolean
   /** The window found no opener, at its first page or at its last. */
   readonly openerLost: boolean
+  /** `complete` asks for the completion code: wait for it, from the window or the relay page. */
+  readonly needsCode?: true
   /** Two digits for the page to show, while `number_required`. The window is not told which. */
   readonly number?: string
   /** Set with `failed`, `denied`, `cancelled` and `expired`. */

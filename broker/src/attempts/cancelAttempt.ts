@@ -20,11 +20,11 @@ export async function cancelAttempt(
 ): Promise<AttemptView> {
   for (;;) {
     const attempt = await getOwnAttemptByVerifier(ports, subject, attemptId, request.codeVerifier)
-    if (attempt.status === 'cancelled') return toAttemptView(attempt)
+    if (attempt.status === 'cancelled') return toAttemptView(ports, attempt)
     if (!nextAttemptStatus(attempt.status, 'cancel')) throw new BrokerError('attempt_state')
 
     const cancelled = await changeAttempt(ports, attempt, 'cancel', { error_code: 'cancelled' })
     // Otherwise it changed in between: judge it anew.
-    if (cancelled) return toAttemptView(cancelled)
+    if (cancelled) return toAttemptView(ports, cancelled)
   }
 }

@@ -7,9 +7,9 @@ import type { Ports } from '../ports.ts'
 import { carryThrough, isCarried } from '../workLedger.ts'
 import type { Attempt } from './Attempt.ts'
 import { nextAttemptStatus } from './attemptMachine.ts'
-import { matchesHash } from './attemptSecrets.ts'
 import { BURNT, changeAttempt } from './changeAttempt.ts'
 import { failAttempt } from './failAttempt.ts'
+import { finishProof } from './finishProof.ts'
 import { getOwnAttemptByVerifier } from './getOwnAttempt.ts'
 import { redeemAttempt } from './redeemAttempt.ts'
 import type { RedeemSecrets } from './redeemAttempt.ts'
@@ -18,8 +18,8 @@ import { waitForChange } from './waitForChange.ts'
 
 /**
  * Turns an authorized attempt into a connection: asks the provider for tokens, and whose they are.
- * Only the page that made the attempt can, and only for a window that proved it was opened by that
- * page. At most one token request is ever made: whoever calls meanwhile waits for its outcome, and
+ * Only the page that made the attempt can, and only for a window that is proven to be that page's own.
+ * At most one token request is ever made: whoever calls meanwhile waits for its outcome, and
  * whoever calls again is answered the same.
  * @throws {BrokerError} `verifier_mismatch`, which changes nothing; `binding_required`;
  * `attempt_state` before the provider answered; `completion_timeout`; `refresh_in_progress` when the
@@ -42,7 +42,7 @@ export async function completeAttempt(
     if (isFinalAttemptStatus(attempt.status)) return replay(ports, attempt)
     if (!nextAttemptStatus(attempt.status, 'exchange')) throw new BrokerError('attempt_state')
 
-    const finish = checkProofs(ports, attempt, request)
+    const finish = finishProof(ports, attempt, request)
     const secrets = await openSecrets(ports, attempt)
     const audit = { launch: attempt.binding, finish }
     const connection = await carryThrough(ports.db, attempt.id, async () => {
@@ -53,20 +53,6 @@ export async function completeAttempt(
     // Otherwise it changed in between: judge it anew.
     if (connection) return connection
   }
-}
-
-/** The launch proof must be there. The completion code may be missing, or late, but not wrong. */
-function checkProofs(
-  ports: Ports,
-  attempt: Attempt,
-  { completionCode }: CompleteAttemptRequest,
-): 'completion_code' | 'none' {
-  if (attempt.binding === 'none') throw new BrokerError('binding_required')
-  if (completionCode === undefined) return 'none'
-  if (!matchesHash(completionCode, attempt.completion_hash)) {
-    throw new BrokerError('verifier_mismatch')
-  }
-  return (attempt.completion_expires_at ?? 0) > ports.now() ? 'completion_code' : 'none'
 }
 
 async function openSecrets(ports: Ports, attempt: Attempt): Promise<RedeemSecrets> {

@@ -31,14 +31,14 @@ export async function createAttempt(
     .onConflict((conflict) => conflict.column('boot_hash').doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (!created) return toCreateAttemptAnswer(await findRepeated(ports, subject, request))
+  if (!created) return toCreateAttemptAnswer(ports, await findRepeated(ports, subject, request))
 
   ports.log.info(
     { attemptId: created.id, tenantId: created.tenant_id, provider: created.provider },
     'attempt created',
   )
   ports.bus.publish({ topic: 'attempt', attemptId: created.id })
-  return toCreateAttemptAnswer(created)
+  return toCreateAttemptAnswer(ports, created)
 }
 
 function allowedProvider(ports: Ports, subject: Subject, id: string): ProviderConfig {

@@ -3,7 +3,7 @@ import type { AttemptView } from '@authpipe/protocol'
 import type { Ports } from '../ports.ts'
 import type { Subject } from '../access/Subject.ts'
 import { getOwnAttempt } from './getOwnAttempt.ts'
-import { toAttemptView } from './toAttemptView.ts'
+import { toPageView } from './toAttemptView.ts'
 import { waitForChange } from './waitForChange.ts'
 
 /** Wait for news, rather than ask again and again. */
@@ -26,7 +26,7 @@ export async function getAttemptView(
   attemptId: string,
   poll?: LongPoll,
 ): Promise<AttemptView> {
-  const read = async () => toAttemptView(await getOwnAttempt(ports, subject, attemptId))
+  const read = async () => toPageView(ports, await getOwnAttempt(ports, subject, attemptId))
   if (!poll) return read()
 
   const timeoutMs = Math.min(poll.seconds * 1000, ports.timers.longPoll)

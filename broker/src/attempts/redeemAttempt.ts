@@ -12,6 +12,7 @@ import type { Ports } from '../ports.ts'
 import { insist } from '../storage/insist.ts'
 import type { Attempt } from './Attempt.ts'
 import { announceAttempt, writeAttemptChange } from './changeAttempt.ts'
+import type { FinishProof } from './finishProof.ts'
 import { failAttempt, keepProviderError } from './failAttempt.ts'
 
 /** What the provider wants to see. */
@@ -23,7 +24,7 @@ export interface RedeemSecrets {
 /** How the attempt proved itself; kept with the connection. */
 export interface AttemptAudit {
   readonly launch: AttemptBinding
-  readonly finish: 'completion_code' | 'none'
+  readonly finish: FinishProof
 }
 
 /**

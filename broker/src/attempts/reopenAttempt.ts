@@ -22,7 +22,7 @@ export async function reopenAttempt(
 ): Promise<CreateAttemptAnswer> {
   for (;;) {
     const attempt = await getOwnAttemptByVerifier(ports, subject, attemptId, request.codeVerifier)
-    if (attempt.boot_hash === request.bootHash) return toCreateAttemptAnswer(attempt)
+    if (attempt.boot_hash === request.bootHash) return toCreateAttemptAnswer(ports, attempt)
     if (!nextAttemptStatus(attempt.status, 'reopen')) throw new BrokerError('attempt_state')
 
     await assertFresh(ports, attempt, request.bootHash)
@@ -33,7 +33,7 @@ export async function reopenAttempt(
       expires_at: laterEnd(ports, attempt),
     })
     // Otherwise it changed in between: judge it anew.
-    if (reopened) return toCreateAttemptAnswer(reopened)
+    if (reopened) return toCreateAttemptAnswer(ports, reopened)
   }
 }
 

@@ -7,10 +7,12 @@ import type {
   ProviderError,
 } from '@authpipe/protocol'
 import { BrokerError } from '../BrokerError.ts'
+import type { Ports } from '../ports.ts'
 import type { Attempt } from './Attempt.ts'
+import { needsCode } from './finishProof.ts'
 
-/** What the page may know of its attempt. No hash, no box, no subject. */
-export function toAttemptView(attempt: Attempt): AttemptView {
+/** What page and window may know of their attempt. No hash, no box, no subject. */
+export function toAttemptView({ config }: Pick<Ports, 'config'>, attempt: Attempt): AttemptView {
   const error = attemptProblem(attempt)
   return {
     attemptId: attempt.id,
@@ -19,15 +21,25 @@ export function toAttemptView(attempt: Attempt): AttemptView {
     binding: attempt.binding,
     bootSeen: attempt.boot_seen === 1,
     openerLost: attempt.opener_lost === 1,
+    ...(needsCode(config, attempt) ? { needsCode: true } : {}),
     ...(error === undefined ? {} : { error }),
     expiresAt: new Date(attempt.expires_at).toISOString(),
   }
 }
 
+/** The same for the page alone: with the number to show. The window is not told which one it is. */
+export function toPageView(ports: Pick<Ports, 'config'>, attempt: Attempt): AttemptView {
+  const { number } = attempt
+  return { ...toAttemptView(ports, attempt), ...(number === null ? {} : { number }) }
+}
+
 /** The same, to the page that has just made or reopened it. */
-export function toCreateAttemptAnswer(attempt: Attempt): CreateAttemptAnswer {
+export function toCreateAttemptAnswer(
+  ports: Pick<Ports, 'config'>,
+  attempt: Attempt,
+): CreateAttemptAnswer {
   const scopes = JSON.parse(attempt.scopes) as readonly string[]
-  return { ...toAttemptView(attempt), provider: attempt.provider, scopes }
+  return { ...toPageView(ports, attempt), provider: attempt.provider, scopes }
 }
 
 /** Why the attempt ended without a connection, to be thrown. */

@@ -20,6 +20,8 @@ Settings, from the environment (* must be set)
   AUTHPIPE_DATABASE               the SQLite file                   [authpipe.db]
   AUTHPIPE_KEYSET                 the keyset file; keep a copy apart from the database's backups
                                                                     [authpipe.keyset.json]
+  AUTHPIPE_BINDING                what must tie a window to the page that opened it: any one proof, or
+                                  launch_and_finish, one at its start and one at its end       [any]
   AUTHPIPE_PROVIDERS              names of the providers, separated by commas
                                                                     [gitlab, when it is set up]
 

@@ -46,6 +46,7 @@ describe('what is enough', () => {
             defaultScopes: expect.arrayContaining(['read_user']),
           },
         ],
+        binding: 'any',
       },
     })
   })
@@ -60,6 +61,7 @@ describe('what is enough', () => {
       AUTHPIPE_DATABASE: '/var/lib/authpipe/broker.db',
       AUTHPIPE_KEYSET: '/run/secrets/keyset',
       AUTHPIPE_ALLOWED_ORIGINS: 'https://a.test, http://localhost:3000',
+      AUTHPIPE_BINDING: 'launch_and_finish',
       AUTHPIPE_PROVIDERS: 'gitlab,gitlab-internal',
       AUTHPIPE_GITLAB_INTERNAL_KIND: 'gitlab',
       AUTHPIPE_GITLAB_INTERNAL_URL: 'https://git.acme.test/gitlab/',
@@ -75,6 +77,7 @@ describe('what is enough', () => {
       pagesUrl: 'http://localhost:4872',
       allowedOrigins: ['https://a.test', 'http://localhost:3000'],
       databasePath: '/var/lib/authpipe/broker.db',
+      binding: 'launch_and_finish',
       keysetPath: '/run/secrets/keyset',
     })
     expect(config.providers[1]).toEqual({

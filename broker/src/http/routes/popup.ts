@@ -41,7 +41,7 @@ export function popupCalls(ports: AppPorts): Hono<AppEnv> {
   })
 
   app.get('/done/:id/status', async (c) => {
-    return c.json(toAttemptView(await getLaunchedAttempt(ports, doneRequest(c))))
+    return c.json(toAttemptView(ports, await getLaunchedAttempt(ports, doneRequest(c))))
   })
 
   app.post('/done/:id/opener', async (c) => {
@@ -89,7 +89,7 @@ export function popupPages(ports: AppPorts): Hono<AppEnv> {
     const locale = browserLocale(c)
     return answer(
       doneView({
-        view: toAttemptView(attempt),
+        view: toAttemptView(ports, attempt),
         origin: attempt.origin,
         userLabel: attempt.user_label,
         words: createPageWords(locale, { app, provider: providerName(provider.kind) }),
