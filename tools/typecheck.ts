@@ -15,6 +15,7 @@ const PROJECTS = [
   'bench/tsconfig.json',
   'tools/tsconfig.json',
   'test/e2e/tsconfig.json',
+  'test/engines/tsconfig.json',
 ]
 
 const missing = PROJECTS.filter((project) => !existsSync(project))

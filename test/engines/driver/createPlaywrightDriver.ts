@@ -1,0 +1,83 @@
+import type { BrowserContext, ElementHandle, Frame, Page } from 'playwright'
+import type { Driver, EngineName, Tab, Target, View } from './Driver.ts'
+import { FIND_TARGET, READ_TEXT } from './findTarget.ts'
+import { until } from './until.ts'
+
+/** Drives a browser through Playwright. `close` ends it. */
+export function createPlaywrightDriver(
+  engine: EngineName,
+  context: BrowserContext,
+  close: () => Promise<void>,
+): Driver {
+  const tabs = new WeakMap<Page, Tab>()
+
+  function tabOf(page: Page): Tab {
+    const tab = tabs.get(page) ?? createTab(page)
+    tabs.set(page, tab)
+    return tab
+  }
+
+  return {
+    engine,
+    open: async (url) => {
+      // The empty window of the start, if there is one, is the person's first.
+      const empty = context.pages().find((each) => each.url() === 'about:blank' && !tabs.has(each))
+      const page = empty ?? (await context.newPage())
+      await page.goto(url, { waitUntil: 'commit' })
+      return tabOf(page)
+    },
+    tabs: async () => context.pages().map(tabOf),
+    close,
+  }
+}
+
+function createTab(page: Page): Tab {
+  const committed = { waitUntil: 'commit' } as const
+  return {
+    ...createView(async () => page.mainFrame()),
+    isOpen: async () => !page.isClosed(),
+    url: async () => page.url(),
+    goto: async (url) => void (await page.goto(url, committed)),
+    reload: async () => void (await page.reload(committed)),
+    back: async () => void (await page.goBack(committed)),
+    close: () => page.close(),
+    screenshot: async (path) => {
+      // What is behind something else is not painted, and has no picture.
+      await page.bringToFront()
+      await page.screenshot({ path, timeout: 5000 })
+    },
+  }
+}
+
+function createView(findFrame: () => Promise<Frame>): View {
+  async function find(target: Target): Promise<ElementHandle | null> {
+    const frame = await findFrame()
+    const expression = `(${FIND_TARGET})(${JSON.stringify(target)})`
+    return (await frame.evaluateHandle(expression)).asElement()
+  }
+
+  async function act(target: Target, action: (element: ElementHandle) => Promise<void>) {
+    await until(`a click on ${JSON.stringify(target)}`, async () => {
+      const element = await find(target)
+      if (element) await action(element)
+      return element
+    })
+  }
+
+  const view: View = {
+    click: (target) => act(target, (element) => element.click({ timeout: 5000 })),
+    doubleClick: (target) => act(target, (element) => element.dblclick({ timeout: 5000 })),
+    has: async (target) => (await find(target)) !== null,
+    text: () => view.evaluate<string>(READ_TEXT),
+    evaluate: async <Value>(expression: string) =>
+      (await (await findFrame()).evaluate(expression)) as Value,
+    frame: (selector) =>
+      createView(() =>
+        until(`the frame ${selector}`, async () => {
+          const element = await (await findFrame()).$(selector)
+          return element?.contentFrame()
+        }),
+      ),
+  }
+  return view
+}

@@ -1,0 +1,83 @@
+import type { PageNote } from './app/PageSettings.ts'
+import type { Tab } from './driver/Driver.ts'
+import { until } from './driver/until.ts'
+import type { World } from './world/startWorld.ts'
+
+type OutcomeNote = Extract<PageNote, { kind: 'outcome' }>
+type StateNote = Extract<PageNote, { kind: 'state' }>
+
+/** Every call of `onSuccess`, `onError` and `onCancel`, in their order. */
+export function outcomes({ app }: World): readonly OutcomeNote[] {
+  return callbacks(app.notes()).filter(({ call }) => call !== 'onSettled')
+}
+
+/** Every state the attempts went through. */
+export function states({ app }: World): readonly StateNote[] {
+  return app.notes().filter((note) => note.kind === 'state')
+}
+
+/** Waits for an attempt to be in a state. */
+export function reaches(world: World, wanted: Partial<StateNote>): Promise<StateNote> {
+  const entries = Object.entries(wanted)
+  return until(`a state ${JSON.stringify(wanted)}`, () => {
+    const last = states(world).at(-1)
+    const isSo = entries.every(([key, value]) => last?.[key as keyof StateNote] === value)
+    return isSo ? last : undefined
+  })
+}
+
+/** Waits for as many outcomes, and gives the last. */
+export function ends(world: World, count = 1): Promise<OutcomeNote> {
+  return until(`${count} outcomes`, () => {
+    const all = outcomes(world)
+    return all.length >= count ? all[count - 1] : undefined
+  })
+}
+
+/** How many attempts the broker was asked to make. */
+export function attemptsMade({ broker }: World): number {
+  return broker
+    .requests()
+    .filter(({ method, path }) => method === 'POST' && path === '/v1/connect/attempts').length
+}
+
+/** Ids of all attempts a page ever had. */
+function attemptIds(world: World): readonly string[] {
+  const ids = [...states(world), ...callbacks(world.app.notes())].map(({ attemptId }) => attemptId)
+  return [...new Set(ids.filter((id) => id !== undefined))]
+}
+
+const callbacks = (notes: readonly PageNote[]) => notes.filter((note) => note.kind === 'outcome')
+
+/**
+ * What holds at the end of every row, whatever happened: each attempt was told of at most once, and as
+ * the broker has it; nothing failed unseen in the page.
+ * @throws with every sentence that does not hold
+ */
+export async function checkTruth(world: World): Promise<void> {
+  const all = callbacks(world.app.notes())
+  const problems = world.app
+    .notes()
+    .filter((note) => note.kind === 'problem')
+    .map(({ message }) => `the page failed: ${message}`)
+  const told = outcomes(world)
+  const settled = all.filter(({ call }) => call === 'onSettled')
+  if (told.length !== settled.length) {
+    problems.push(`${told.length} outcomes were told, and ${settled.length} settled`)
+  }
+  for (const id of attemptIds(world)) {
+    const own = told.filter(({ attemptId }) => attemptId === id)
+    if (own.length > 1) problems.push(`${id} was told ${own.length} times`)
+    const { status } = await world.attempt(id)
+    const [outcome] = own
+    if (outcome && (outcome.call === 'onSuccess') !== (status === 'active')) {
+      problems.push(`${id} was told as ${outcome.call} ${outcome.what}, and is ${status}`)
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+}
+
+/** Whether a tab is there, and shows a page of this site. */
+export async function isAt(tab: Tab, site: { readonly url: string }): Promise<boolean> {
+  return (await tab.url()).startsWith(`${site.url}/`)
+}
