@@ -94,7 +94,7 @@ export const Detached: Story = {
   play: async (context) => {
     await says(
       'Show the GitLab window',
-      'Finish in the GitLab window, or show it again. If it shows an error, it will not come back: cancel here.',
+      'Finish in the GitLab window, or show it again. If it stopped at an error page, it will not come back: cancel and try again.',
     )(context)
     await context.canvas.findByRole('button', { name: 'Cancel' })
   },

@@ -14,6 +14,7 @@ import type { Connection } from '@authpipe/protocol'
 import type { ProviderId, ScopeOf } from '@authpipe/providers'
 import type { AttemptState } from '../client/AuthpipeClient.ts'
 import { useAuthpipe } from '../context/AuthpipeContext.ts'
+import type { StyledPart } from '../context/AuthpipeContext.ts'
 import { partAttributes } from '../internal/partAttributes.ts'
 import { useConnectButton } from '../internal/useConnectButton.ts'
 import type { ConnectButtonOptions } from '../internal/useConnectButton.ts'
@@ -22,43 +23,23 @@ import { ProviderLogo } from './ProviderLogo.tsx'
 
 /**
  * A button that connects the end user to a provider, and says how they stand with it.
- * Renders one `<button>`, the same element in every state, and beside it a polite live region; also a
- * "Cancel" button while the window is out of sight. A click before the connections are known
+ * Renders one `<button>`, the same element in every state, and beside it a polite live region; also
+ * "Cancel" while the person is asked for something, and "Continue in this tab" where that helps. A
+ * click before the connections are known
  * connects: for an account that was connected already, the broker renews that connection.
  */
 export const ConnectButton = forwardRef(function ConnectButton(
   props: ConnectButtonProps,
   forwardedRef: ForwardedRef<HTMLButtonElement>,
 ) {
-  const {
-    provider,
-    scopes: _scopes,
-    requiredScopes: _requiredScopes,
-    connectionId: _connectionId,
-    allowMultiple: _allowMultiple,
-    loginHint: _loginHint,
-    popup: _popup,
-    flow,
-    labels: _labels,
-    onConnectStart: _onConnectStart,
-    onSuccess: _onSuccess,
-    onError: _onError,
-    onCancel: _onCancel,
-    onSettled: _onSettled,
-    disabled = false,
-    render,
-    className,
-    style,
-    children,
-    onClick,
-    ...rest
-  } = props
   const context = useAuthpipe()
   const model = useConnectButton(context, props)
   const { status, connection, attempt, label, sentence, messages, isBusy, cancel, redirect } = model
+  const { disabled = false, render, className, style, children, onClick, ...rest } = model.rest
+  const { provider } = props
   const state: ConnectButtonState = { provider, status, connection, attempt, label }
-  const hint = useId()
-  const sentenceId = `${hint}status`
+  const hintId = useId()
+  const sentenceId = `${hintId}status`
 
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
     onClick?.(event)
@@ -66,13 +47,17 @@ export const ConnectButton = forwardRef(function ConnectButton(
   }
   const handleCancel = ({ currentTarget }: MouseEvent) => {
     // "Cancel" is about to go away; the focus must not go with it. Whatever `render` put around the
-    // button, the sentence describes it.
-    currentTarget.parentElement
-      ?.querySelector<HTMLElement>(`[aria-describedby~="${sentenceId}"]`)
-      ?.focus()
+    // button, the hint describes it.
+    const described = `[aria-describedby~="${hintId}"]`
+    currentTarget.parentElement?.querySelector<HTMLElement>(described)?.focus()
     cancel?.()
   }
 
+  const descriptions = [
+    rest['aria-describedby'],
+    !isBusy && props.flow !== 'redirect' && hintId,
+    !isBusy && sentence && sentenceId,
+  ]
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
     ...partAttributes('connect-button', context, resolve(className, state), resolve(style, state)),
@@ -83,14 +68,7 @@ export const ConnectButton = forwardRef(function ConnectButton(
     disabled: disabled && attempt.status !== 'pending',
     'aria-disabled': disabled || isBusy || undefined,
     'aria-busy': model.isPending || undefined,
-    'aria-describedby':
-      [
-        rest['aria-describedby'],
-        !isBusy && flow !== 'redirect' && hint,
-        !isBusy && sentence && sentenceId,
-      ]
-        .filter(Boolean)
-        .join(' ') || undefined,
+    'aria-describedby': descriptions.filter(Boolean).join(' ') || undefined,
     onClick: handleClick,
     children: (
       <>
@@ -99,23 +77,20 @@ export const ConnectButton = forwardRef(function ConnectButton(
       </>
     ),
   }
+  const control = (part: StyledPart, text: string, handle: (event: MouseEvent) => void) => (
+    <button type="button" {...partAttributes(part, context)} onClick={handle}>
+      {text}
+    </button>
+  )
 
   return (
     <>
       {/* oxlint-disable-next-line react/refs -- the ref is handed on, not read */}
       {render ? render(buttonProps, state) : <button {...buttonProps} />}
-      {redirect && (
-        <button type="button" {...partAttributes('connect-redirect', context)} onClick={redirect}>
-          {messages.continueHere}
-        </button>
-      )}
-      {cancel && (
-        <button type="button" {...partAttributes('connect-cancel', context)} onClick={handleCancel}>
-          {messages.cancel}
-        </button>
-      )}{' '}
+      {redirect && control('connect-redirect', messages.continueHere, redirect)}
+      {cancel && control('connect-cancel', messages.cancel, handleCancel)}{' '}
       {/* Hidden text still describes what refers to it, and needs no stylesheet for that. */}
-      <span id={hint} hidden>
+      <span id={hintId} hidden>
         {messages.opensWindow}
       </span>
       <output
@@ -125,7 +100,7 @@ export const ConnectButton = forwardRef(function ConnectButton(
         data-quiet={present(isBusy)}
         data-error={present(attempt.status === 'error')}
       >
-        <Sentence attempt={attempt}>{sentence}</Sentence>
+        {withNumber(sentence, attempt)}
       </output>
     </>
   )
@@ -178,15 +153,17 @@ interface ConnectButtonComponent {
   displayName?: string
 }
 
-/** The sentence, with the number of the attempt standing out in it. */
-function Sentence(props: { readonly attempt: AttemptState; readonly children: string }): ReactNode {
-  const [before, after] = props.children.split('{number}')
-  if (after === undefined) return before
+/** The sentence, with the number that the person is to choose standing out in it. */
+function withNumber(sentence: string, attempt: AttemptState): ReactNode {
+  const number = 'number' in attempt && attempt.number
+  if (!number) return sentence
+  const [before, after] = sentence.split('{number}')
   return (
     <>
       {before}
+      {/* Read from the left in every language. */}
       <strong dir="ltr" data-authpipe="connect-number">
-        {'number' in props.attempt && props.attempt.number}
+        {number}
       </strong>
       {after}
     </>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { ChangeEvent } from 'react'
 import type { ProviderDescriptor } from '@authpipe/providers'
-import { offered, resolveScopes, toggleScope } from '../internal/scopeSelection.ts'
+import { resolveScopes, toggleScope } from '../internal/scopeSelection.ts'
 import type { ScopeItem } from '../internal/scopeSelection.ts'
 
 /** A scope of this descriptor, by its name. */
@@ -90,21 +90,25 @@ export function useScopeSelection<const Provider extends ProviderDescriptor>(
   const [initial] = useState(() => value ?? options.defaultValue ?? provider.defaultScopes)
   const [own, setOwn] = useState(initial)
   const picked = value ?? own
-  const selection = resolveScopes(options, picked)
-  const itemOf = (scope: string) => selection.available.find((item) => item.scope === scope)
+  const input = { ...options, required, granted }
+  const selection = resolveScopes(input, picked)
+  const { available } = selection
+  const itemOf = (scope: string) => available.find((item) => item.scope === scope)
+  const onOffer = (scopes: readonly string[]) =>
+    available.map(({ scope }) => scope).filter((scope) => scopes.includes(scope))
 
   const change = (reason: ScopeChangeDetails['reason'], next: readonly string[], event?: Event) => {
-    const scopes = offered(options, next)
-    let isCancelled = false
+    const scopes = onOffer(next)
+    let isKept = !value
     const cancel = () => {
-      isCancelled = true
+      isKept = false
     }
     onValueChange?.(scopes, { reason, event, cancel })
-    if (!isCancelled && !value) setOwn(scopes)
+    if (isKept) setOwn(scopes)
   }
   const toggle = (scope: string, event?: Event) => {
     if (itemOf(scope)?.isLocked === false) {
-      change('toggle', toggleScope(options, picked, scope), event)
+      change('toggle', toggleScope(input, picked, scope), event)
     }
   }
 
@@ -112,7 +116,7 @@ export function useScopeSelection<const Provider extends ProviderDescriptor>(
     ...selection,
     required,
     granted,
-    isDirty: selection.selected.join() !== offered(options, initial).join(),
+    isDirty: selection.selected.join() !== onOffer(initial).join(),
     toggle,
     setSelected: (scopes, event) => change('set', scopes, event),
     applyPreset: (preset, event) => change('preset', provider.presets[preset]?.scopes ?? [], event),
@@ -130,11 +134,12 @@ export function useScopeSelection<const Provider extends ProviderDescriptor>(
       }
     },
     getGroupProps: (group) => {
-      const members = selection.available.filter((item) => item.group === group)
-      const checked = members.filter((item) => item.isChecked).length
+      const states = new Set(
+        available.filter((item) => item.group === group).map((item) => item.isChecked),
+      )
       return {
         role: 'group',
-        'data-state': !checked ? 'none' : checked < members.length ? 'some' : 'all',
+        'data-state': states.size > 1 ? 'some' : states.has(true) ? 'all' : 'none',
       }
     },
   }

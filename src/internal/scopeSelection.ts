@@ -5,9 +5,9 @@ import type { ProviderDescriptor, ScopeDescriptor } from '@authpipe/providers'
 export interface ScopeSelectionInput {
   readonly provider: ProviderDescriptor
   /** Locked: always part of it. */
-  readonly required?: readonly string[] | undefined
+  readonly required: readonly string[]
   /** What an earlier consent granted. */
-  readonly granted?: readonly string[] | undefined
+  readonly granted: readonly string[]
   /** What may be offered, besides what is required. @default all there is */
   readonly available?: readonly string[] | undefined
 }
@@ -40,35 +40,38 @@ export interface ScopeSelection {
 
 /** Works out what picking these scopes amounts to. */
 export function resolveScopes(
-  input: ScopeSelectionInput,
+  { provider, required, granted, available }: ScopeSelectionInput,
   picked: readonly string[],
 ): ScopeSelection {
-  const { provider, required = [], granted = [] } = input
   const { scopes } = provider
-  const own = offered(input, [...picked, ...required])
-  const effective = effectiveScopes(provider, own)
-  const covered = effectiveScopes(provider, granted)
-  const all = Object.keys(scopes).filter((scope) => effective.has(scope))
+  const all = Object.keys(scopes)
+  const offered = all.filter(
+    (scope) => required.includes(scope) || (available?.includes(scope) ?? true),
+  )
+  const own = offered.filter((scope) => required.includes(scope) || picked.includes(scope))
+  const covered = effectiveScopes(provider, own)
+  const owned = effectiveScopes(provider, granted)
+  const effective = all.filter((scope) => covered.has(scope))
 
   return {
-    available: offered(input).map((scope) => {
+    available: offered.map((scope) => {
       const bringer = own.find((p) => p !== scope && effectiveScopes(provider, [p]).has(scope))
       const isRequired = required.includes(scope)
       return {
         // Its names are the descriptor's own keys.
         ...(scopes[scope] as ScopeDescriptor),
         scope,
-        isChecked: effective.has(scope),
+        isChecked: covered.has(scope),
         isLocked: isRequired || !!bringer,
         isRequired,
         includedIn: bringer && scopes[bringer]?.title,
-        isGranted: covered.has(scope),
+        isGranted: owned.has(scope),
       }
     }),
-    selected: offered(input, picked),
-    effective: all,
-    implied: all.filter((scope) => !own.includes(scope)),
-    missing: all.filter((scope) => !covered.has(scope)),
+    selected: offered.filter((scope) => picked.includes(scope)),
+    effective,
+    implied: effective.filter((scope) => !own.includes(scope)),
+    missing: effective.filter((scope) => !owned.has(scope)),
   }
 }
 
@@ -77,7 +80,7 @@ export function resolveScopes(
  * switching off takes those along that are of no use without it.
  */
 export function toggleScope(
-  { provider, required = [] }: ScopeSelectionInput,
+  { provider, required }: ScopeSelectionInput,
   picked: readonly string[],
   scope: string,
 ): readonly string[] {
@@ -88,16 +91,4 @@ export function toggleScope(
   return rest.length < picked.length
     ? rest.filter((other) => !lacks(other).length)
     : [...rest, scope, ...lacks(scope)]
-}
-
-/** Those of the scopes that may be offered, once each, in the descriptor's order. */
-export function offered(
-  { provider, available, required = [] }: ScopeSelectionInput,
-  scopes?: readonly string[],
-): readonly string[] {
-  return Object.keys(provider.scopes).filter(
-    (scope) =>
-      (scopes?.includes(scope) ?? true) &&
-      (!available || available.includes(scope) || required.includes(scope)),
-  )
 }

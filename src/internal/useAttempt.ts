@@ -18,7 +18,8 @@ export function useAttempt(
 ): AttemptState {
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const slots = [...new Set([slot, renewSlot])]
+      // Often the same one twice, which is as good as once.
+      const slots = [slot, renewSlot]
       const handleChange = () => {
         for (const each of slots) store.adopt(client.getAttempt(each))
         onChange()

@@ -24,7 +24,7 @@ export interface ConnectButtonOptions extends ConnectCallbacks {
 }
 
 /** What a button shows, and what its clicks do. */
-export interface ConnectButtonModel extends ConnectionState {
+export interface ConnectButtonModel<Rest> extends ConnectionState {
   readonly label: string
   /** What the live region says; empty for nothing. While the button is busy it only repeats the label. */
   readonly sentence: string
@@ -37,16 +37,34 @@ export interface ConnectButtonModel extends ConnectionState {
   readonly cancel: (() => void) | undefined
   /** While it makes sense: goes on in this tab. */
   readonly redirect: (() => void) | undefined
+  /** Of the props, all that are not the model's. */
+  readonly rest: Rest
 }
 
 /** The whole of a connect button but its elements. */
-export function useConnectButton(
+export function useConnectButton<Rest>(
   context: AuthpipeContextValue,
-  props: ConnectButtonOptions,
-): ConnectButtonModel {
-  const { provider, scopes, requiredScopes, loginHint, popup, flow } = props
+  props: ConnectButtonOptions & Rest,
+): ConnectButtonModel<Omit<Rest, keyof ConnectButtonOptions>> {
+  const {
+    provider,
+    scopes,
+    requiredScopes,
+    connectionId: _connectionId,
+    allowMultiple: _allowMultiple,
+    loginHint,
+    popup,
+    flow,
+    labels,
+    onConnectStart,
+    onSuccess: _onSuccess,
+    onError: _onError,
+    onCancel: _onCancel,
+    onSettled: _onSettled,
+    ...rest
+  } = props
   const { client } = context
-  const messages = { ...context.messages, ...props.labels }
+  const messages = { ...context.messages, ...labels }
   const observer = useOutcomeObserver(props)
   const state = useConnectionState(context, props, observer)
   const { status, step, connection, renewedId } = state
@@ -76,7 +94,7 @@ export function useConnectButton(
       },
       observer,
     )
-    if (status !== 'connecting') props.onConnectStart?.({ provider })
+    if (status !== 'connecting') onConnectStart?.({ provider })
   }
 
   return {
@@ -88,5 +106,6 @@ export function useConnectButton(
     press,
     cancel: isAsking ? () => client.cancel(slot) : undefined,
     redirect: step === 'blocked' && client.canRedirect() ? () => client.redirect(slot) : undefined,
+    rest,
   }
 }

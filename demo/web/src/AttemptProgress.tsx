@@ -1,20 +1,26 @@
-import type { ReactElement } from 'react'
-import type { UseConnectResult } from '@authpipe/react'
+import type { ReactElement, ReactNode } from 'react'
+import { useAuthpipeClient, type UseConnectResult } from '@authpipe/react'
 import { cancelSentence } from './sentences.ts'
 
 /** What an attempt does, how it ended, and what the person can do about it. */
 export function AttemptProgress(props: { readonly attempt: UseConnectResult }): ReactElement {
   const { attempt } = props
+  const client = useAuthpipeClient()
   return (
     <output className="progress">
       {attempt.status === 'pending' && (
         <div className="note row">
-          <p>{pendingSentence(attempt.phase, attempt.isDetached)}</p>
-          {attempt.phase !== 'completing' && (
+          <p>{pendingSentence(attempt)}</p>
+          {attempt.phase !== 'completing' && attempt.phase !== 'redirecting' && (
             <div className="row">
               <button className="button button-quiet" type="button" onClick={attempt.reopen}>
-                {attempt.phase === 'blocked' ? 'Open the window' : 'Show the window'}
+                {attempt.phase === 'blocked' ? 'Open a new tab' : 'Show the window'}
               </button>
+              {attempt.phase === 'blocked' && client.canRedirect() && (
+                <button className="button button-quiet" type="button" onClick={attempt.redirect}>
+                  Go on in this tab
+                </button>
+              )}
               <button className="button button-quiet" type="button" onClick={attempt.cancel}>
                 Cancel
               </button>
@@ -29,12 +35,19 @@ export function AttemptProgress(props: { readonly attempt: UseConnectResult }): 
 }
 
 function pendingSentence(
-  phase: NonNullable<UseConnectResult['phase']>,
-  isDetached: boolean,
-): string {
-  if (phase === 'blocked') return 'Your browser blocked the window.'
-  if (phase === 'completing') return 'Almost done…'
-  return isDetached
-    ? 'Finish in the GitLab window, wherever it is.'
+  attempt: Extract<UseConnectResult, { readonly status: 'pending' }>,
+): ReactNode {
+  if (attempt.phase === 'blocked') return 'Your browser blocked the window.'
+  if (attempt.phase === 'completing') return 'Almost done…'
+  if (attempt.phase === 'redirecting') return 'Off to GitLab…'
+  if (attempt.phase === 'number') {
+    return (
+      <>
+        Choose <strong className="number">{attempt.number}</strong> in the GitLab window.
+      </>
+    )
+  }
+  return attempt.isDetached
+    ? 'Finish in the GitLab window, wherever it is. An error page there does not come back.'
     : 'Finish in the GitLab window.'
 }

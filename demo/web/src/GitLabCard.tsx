@@ -1,5 +1,6 @@
 import { useRef, type ReactElement } from 'react'
-import { ConnectButton, ProviderLogo, useConnection, type ScopeOf } from '@authpipe/react'
+import { ConnectButton, ProviderLogo, useConnection, useConnectionStatus } from '@authpipe/react'
+import type { ScopeOf } from '@authpipe/react'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectButton } from './DisconnectButton.tsx'
 import { reasonSentence } from './sentences.ts'
@@ -8,6 +9,9 @@ import { settings } from './settings.ts'
 /** GitLab, as one integration among others. */
 export function GitLabCard(): ReactElement {
   const { data: connection, error } = useConnection({ provider: 'gitlab' })
+  const status = useConnectionStatus({ provider: 'gitlab' })
+  // What became of a click is said by the button itself.
+  const listError = connection || status.error !== error ? null : error
   const connectButton = useRef<HTMLButtonElement>(null)
 
   return (
@@ -35,7 +39,7 @@ export function GitLabCard(): ReactElement {
         </div>
       </div>
       {connection?.reason && <p className="note">{reasonSentence(connection.reason)}</p>}
-      {error && !connection && <p className="problem">{error.userMessage}</p>}
+      {listError && <p className="problem">{listError.userMessage}</p>}
       {connection && <ConnectionFacts connection={connection} />}
     </section>
   )
