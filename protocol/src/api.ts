@@ -81,7 +81,7 @@ export type AttemptDisplay = 'popup' | 'redirect'
 export interface CreateAttemptRequest {
   readonly provider: string
   /** @default the operator's default scopes of this provider */
-  readonly scopes?: readonly string[]
+  readonly scopes?: readonly string[] | undefined
   /** `S256(V)`, 43 base64url characters. */
   readonly codeChallenge: string
   /** `SHA-256(K)`, 43 base64url characters. */
@@ -91,9 +91,9 @@ export interface CreateAttemptRequest {
   /** `redirect`: in place of the page itself; ends at the token's `returnUrl`. */
   readonly display: AttemptDisplay
   /** The connection to renew; the account must stay the same. */
-  readonly connectionId?: string
+  readonly connectionId?: string | undefined
   /** Who the person is likely to be at the provider. */
-  readonly loginHint?: string
+  readonly loginHint?: string | undefined
 }
 
 /** The answer to `POST /v1/connect/attempts` and to `…/reopen`. */
@@ -119,6 +119,8 @@ export interface ReopenAttemptRequest {
   readonly codeVerifier: string
   readonly bootHash: string
   readonly launchHash: string
+  /** @default 'popup' */
+  readonly display?: AttemptDisplay
 }
 
 /** One connection. */

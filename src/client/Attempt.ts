@@ -1,29 +1,124 @@
-import type { AttemptOutcome, ClientTimers } from './AuthpipeClient.ts'
+import type { AttemptBinding, AttemptView, PageConfig } from '@authpipe/protocol'
+import type {
+  AttemptOutcome,
+  ClientTimers,
+  ConnectEvent,
+  ConnectOptions,
+} from './AuthpipeClient.ts'
+import type { AttemptChange } from './attemptMachine.ts'
 import type { SendRequest } from './brokerRequest.ts'
+import type { Patience } from './createPatience.ts'
 import type { Listeners } from './listeners.ts'
 
 /** What a client lends to each of its attempts. */
 export interface AttemptWorld {
-  readonly request: SendRequest
-  /** The page's messages, and the signs that it came back, or the network did. */
-  readonly page: Listeners<Event | MessageEvent>
+  readonly brokerUrl: string
   readonly pagesUrl: string
+  readonly request: SendRequest
+  /** The page's messages, by one listener for all attempts. */
+  readonly messages: Listeners<MessageEvent>
   readonly timers: ClientTimers
-  /** Whether this provider is known to cut every window from its opener (COOP). */
-  readonly alwaysSevers: (provider: string) => boolean
+  /** What the broker knows of this page; `undefined` until the connections were fetched. */
+  config: PageConfig | undefined
+  /** How to launch by a form: for pages that cut their windows off. Once it is loaded. */
+  openByForm: OpenWindow | undefined
 }
 
-/** One attempt under way. */
-export interface Attempt {
-  /** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
-  readonly show: (mayOpen: boolean) => void
-  /** The person wants no more of it. */
-  readonly dismiss: () => void
+/** Opens a window, or a tab without `popup`; `null` when the browser refuses. */
+export type OpenWindow = (
+  pagesUrl: string,
+  keys: AttemptKeys,
+  popup: ConnectOptions['popup'],
+) => Window | null
+
+/** What one window is known by. */
+export interface AttemptKeys {
+  /** `K`, 192 bit: goes to the window, to the broker only as a hash. */
+  readonly key: string
+  /** `L`, 256 bit: goes to the window with the launch, to the broker only as a hash. */
+  readonly secret: string
+}
+
+/** One attempt under way. Times are on the clock of `performance.now()`. */
+export interface AttemptRun {
+  readonly world: AttemptWorld
+  readonly options: ConnectOptions
+  /** Aborted when the attempt is over, with how it ended as the reason. */
+  readonly over: AbortController
+  /** Says what happens, as long as the attempt is not over; and the name under which apps hear it. */
+  report: (change: AttemptChange, event?: ConnectEvent['type']) => void
+  readonly onEnd: (outcome: AttemptOutcome) => void
+  /** `V`, 256 bit: only this page can complete or cancel the attempt. */
+  readonly verifier: string
+  /** What a page that was loaded anew went on with. */
+  readonly kept: KeptAttempt | undefined
+  /** Loaded while the window opens; without it only what goes well goes well. */
+  watch?: AttemptWatch
+  /** The same, to wait for. Never rejects. */
+  watching?: Promise<AttemptWatch | undefined>
+
+  // The window
+  /** `null` when the browser gave none. */
+  window: Window | null
+  keys: AttemptKeys
+  /** `SHA-256(K)`, once it is known. */
+  keyHash: string
+  /** Infinity once its silence was acted upon. */
+  openedAt: number
+  /** Its boot page said hello. */
+  isHere?: boolean
+  /** The broker knows the keys. */
+  isKnown?: boolean
+  /** 0: not yet. */
+  launchedAt: number
+  /** How this page bound the window to itself. `complete` demands that the broker saw the same. */
+  binding?: AttemptBinding | undefined
+  /** The attempt goes on in place of this page. */
+  isLeaving?: boolean
+  /** Where a page that is left comes back to. */
+  returnTo?: string | undefined
+
+  // The broker's word
+  id?: string | undefined
+  view?: AttemptView
+  completionCode?: string | undefined
+  isCompleting?: boolean
+  isCancelling?: boolean
+  /** What the attempt ends as when the broker says `cancelled`. @default dismissed by the person */
+  verdict?: AttemptEnd
+}
+
+/** What looks after an attempt in which not everything goes well. */
+export interface AttemptWatch {
+  /** Hears of each answer of the broker. */
+  readonly onView: (view: AttemptView) => void
+  /** Sends again what failed with this error, as long as that makes sense; else throws it. */
+  readonly sendAgain: Patience['sendAgain']
+  /** Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became. */
+  readonly cancel: (end: AttemptEnd) => Promise<void>
+  /** Opens another window for the attempt. In a click. */
+  readonly reopen: () => void
+  /** Goes on in place of this page. */
+  readonly leave: () => void
+}
+
+/** What a page that is loaded anew needs to go on. In the tab's `sessionStorage`. */
+export interface KeptAttempt {
+  readonly options: ConnectOptions
+  readonly keys: AttemptKeys
+  readonly verifier: string
+  readonly id: string | undefined
+  readonly binding: AttemptBinding | undefined
+  /** Milliseconds since the epoch, by this computer's clock. */
+  readonly keptAt: number
+  /** Where the page was when it was left. */
+  readonly returnTo: string | undefined
+  readonly completionCode?: string | undefined
 }
 
 /** How an attempt ends, before its id is added. */
 export type AttemptEnd = AttemptOutcome extends infer Outcome
   ? Outcome extends AttemptOutcome
-    ? Omit<Outcome, 'attemptId'>
+    ? Omit<Outcome, 'attemptId' | 'resumed'>
     : never
   : never

@@ -126,13 +126,24 @@ export interface ConnectEvent {
     | 'connect.succeeded'
     | 'connect.cancelled'
     | 'connect.failed'
+    | 'connect.resumed'
+    | 'connect.stalled'
+    | 'flow.fallback'
     | 'connection.disconnected'
     | 'session.refreshed'
+    /** May change between versions. */
+    | 'debug.answered'
   readonly provider: string | undefined
   readonly attemptId: string | undefined
   /** Milliseconds since the epoch, by this computer's clock. */
   readonly timestamp: number
   readonly error?: ConnectError
+  /** Of `debug.answered`: what was asked for, under `/v1/connect`. */
+  readonly path?: string
+  /** Of `debug.answered`: the HTTP status. */
+  readonly status?: number
+  /** Of `debug.answered`: the same id stands in the broker's log. */
+  readonly requestId?: string | null
 }
 
 /**

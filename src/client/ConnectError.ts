@@ -38,7 +38,7 @@ export class ConnectError extends Error {
   declare readonly retryable: boolean
   /** What gets the person, or you, out of it. */
   declare readonly recovery: ErrorRecovery
-  /** For you, the developer: what to do. */
+  /** For you, the developer: what to do. Of errors that start in the browser, in development only. */
   declare readonly fix: string
   /** For the end user, in English; `messages` of `AuthpipeProvider` may say it otherwise. */
   declare readonly userMessage: string
@@ -58,14 +58,21 @@ export class ConnectError extends Error {
       cause,
       ...rest
     } = init
-    const { code, provider = '' } = rest
     super(`Authpipe: ${title} ${fix}`, cause === undefined ? {} : { cause })
-    Object.assign(this, rest, {
-      name: 'ConnectError',
-      fix,
-      userMessage: userMessage.replace('{provider}', names[provider] ?? provider),
-      docsUrl: errorDocsUrl(code),
-    })
+    const docsUrl = errorDocsUrl(init.code)
+    this.concern({ ...rest, name: 'ConnectError', fix, userMessage, docsUrl })
+  }
+
+  /**
+   * Says what the error is about.
+   * @internal
+   */
+  concern(about: Partial<ConnectErrorInit> & { name?: string; docsUrl?: string }): void {
+    const { provider = '' } = Object.assign(this, about)
+    if (provider) {
+      const userMessage = this.userMessage.replace('{provider}', names[provider] ?? provider)
+      Object.assign(this, { userMessage })
+    }
   }
 }
 

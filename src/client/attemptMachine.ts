@@ -4,77 +4,78 @@ import type { ConnectError } from './ConnectError.ts'
 /*
  * What one attempt looks like from outside.
  *
- *            start          launched             at_provider           authorized
- *    idle ─────────▶ opening ────────▶ launching ────────────▶ waiting ──────────▶ completing
- *     ▲              │     ▲                                      │                    │
- *     │ reset        │     └───────────── opened ─────────────────┘                    │ success
- *     │      blocked ▼     ▲  (Open again, from any of the three)                      ▼
- *     │            blocked ┘ opened, boot_seen                                      success
- *     │
- *     └── success, error, cancelled: any pending phase may end in error or cancelled; none is left
- *         but by reset, or by start for the next attempt
+ *    idle ──▶ opening ──▶ launching ──▶ waiting ──▶ completing ──▶ success
+ *             │  ▲   │                    ▲
+ *             ▼  │   └──▶ number ─────────┘
+ *           blocked
  *
- * `lost` and `overdue` keep the phase and set `detached`; `created` keeps it and adds the attempt's id.
+ * From each phase before `completing`, "open again" leads back to `opening`, and "continue here" to
+ * `redirecting`. Every phase may end in `error` or `cancelled`. What has ended is left by the next
+ * attempt, or forgotten. `detached`, the number and the attempt's id may change within a phase.
  */
 
-/** What happens to an attempt. */
-export type AttemptEvent =
-  | { readonly type: 'start' | 'opened' | 'boot_seen' | 'launched' | 'at_provider' }
-  | { readonly type: 'lost' | 'overdue' | 'authorized' | 'reset' }
-  | { readonly type: 'created'; readonly attemptId: string }
-  | { readonly type: 'blocked'; readonly error: ConnectError }
-  | { readonly type: AttemptOutcome['status']; readonly outcome: AttemptOutcome }
-
-/** Where the machine stands: the status, and while pending the phase. */
-type AttemptStep = Exclude<AttemptState['status'], 'pending'> | ConnectPhase
-
-type Row = Partial<Record<AttemptEvent['type'], AttemptStep>>
-
-const END: Row = { error: 'error', cancelled: 'cancelled' }
-const ENDED: Row = { start: 'opening', reset: 'idle' }
-const IN_WINDOW: Row = { ...END, opened: 'opening', authorized: 'completing' }
-const BEFORE_PROVIDER: Row = { ...IN_WINDOW, at_provider: 'waiting' }
-
-/** The transitions: from a step, by an event, to a step. */
-const TRANSITIONS: Readonly<Record<AttemptStep, Row>> = {
-  idle: { start: 'opening' },
-  opening: {
-    ...BEFORE_PROVIDER,
-    created: 'opening',
-    blocked: 'blocked',
-    launched: 'launching',
-    lost: 'opening',
-  },
-  blocked: { ...BEFORE_PROVIDER, created: 'blocked', boot_seen: 'opening' },
-  launching: { ...BEFORE_PROVIDER, lost: 'launching', overdue: 'launching' },
-  waiting: { ...IN_WINDOW, lost: 'waiting', overdue: 'waiting' },
-  completing: { ...END, success: 'success' },
-  success: ENDED,
-  error: ENDED,
-  cancelled: ENDED,
+/** What an attempt reports: the phase it comes to, or what else became known of it. */
+export interface AttemptChange {
+  readonly phase?: ConnectPhase
+  readonly attemptId?: string
+  readonly detached?: boolean
+  readonly number?: string
+  readonly error?: ConnectError
 }
 
-/** Where the event leads from this state; `undefined` when it means nothing there. */
-export function nextStep(state: AttemptState, type: AttemptEvent['type']): AttemptStep | undefined {
-  return TRANSITIONS[state.status === 'pending' ? state.phase : state.status][type]
+const BEFORE_PROVIDER: readonly ConnectPhase[] = [
+  'opening',
+  'number',
+  'waiting',
+  'completing',
+  'redirecting',
+]
+
+/** The transitions: from a phase to those that may follow it. */
+const FOLLOWERS: Readonly<Record<ConnectPhase | 'idle', readonly ConnectPhase[]>> = {
+  idle: ['opening'],
+  opening: [...BEFORE_PROVIDER, 'blocked', 'launching'],
+  blocked: BEFORE_PROVIDER,
+  number: BEFORE_PROVIDER,
+  launching: BEFORE_PROVIDER,
+  waiting: ['opening', 'completing', 'redirecting'],
+  redirecting: BEFORE_PROVIDER,
+  completing: [],
 }
 
-/** The next state. An event the current state does not expect changes nothing. */
-export function transition(state: AttemptState, event: AttemptEvent): AttemptState {
-  const { type } = event
-  const to = nextStep(state, type)
-  if (!to) return state
-  if ('outcome' in event) return event.outcome
-  if (to === 'idle') return { status: to }
-
+/** The next state; the same object when the change means nothing in this state. */
+export function transition(
+  state: AttemptState,
+  change: AttemptChange | AttemptOutcome | { readonly status: 'idle' },
+): AttemptState {
   const before = state.status === 'pending' ? state : undefined
-  const attemptId = 'attemptId' in event ? event.attemptId : before?.attemptId
-  const detached =
-    type === 'lost' || type === 'overdue' || (type !== 'opened' && !!before?.detached)
-  if (before?.phase === to && before.attemptId === attemptId && before.detached === detached) {
-    return before
-  }
-  const error = 'error' in event ? event.error : to === 'blocked' ? before?.error : undefined
-  // Outcomes and idle are dealt with above.
-  return { status: 'pending', phase: to as ConnectPhase, attemptId, detached, error }
+  if ('status' in change) return isEnd(before?.phase, change.status) ? change : state
+
+  const from = before?.phase ?? 'idle'
+  const { phase = from } = change
+  if (phase === 'idle' || !(phase === from || FOLLOWERS[from].includes(phase))) return state
+  const next = {
+    status: 'pending',
+    attemptId: before?.attemptId,
+    detached: before?.detached ?? false,
+    number: phase === 'number' ? before?.number : undefined,
+    error: phase === 'blocked' ? before?.error : undefined,
+    ...change,
+    phase,
+  } as const
+  return before && isSame(before, next) ? before : next
+}
+
+/** Whether a state that is pending in this phase, or not pending, may come to this end. */
+function isEnd(
+  phase: ConnectPhase | undefined,
+  status: AttemptOutcome['status'] | 'idle',
+): boolean {
+  // What has ended may be forgotten; what never began is left as it is.
+  if (!phase) return status === 'idle'
+  return status === 'success' ? phase === 'completing' : status !== 'idle'
+}
+
+function isSame<Fields extends object>(before: Fields, next: Fields): boolean {
+  return (Object.keys(next) as (keyof Fields)[]).every((name) => before[name] === next[name])
 }

@@ -4,7 +4,10 @@
  */
 export function parseBrokerAddress(option: 'brokerUrl' | 'pagesUrl', value: string): string {
   const href = URL.canParse(value) ? new URL(value).href : ''
-  if (!/^(https:|http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])[:/])[^?#@]*$/.test(href)) {
+  if (
+    process.env.NODE_ENV !== 'production' &&
+    !/^(https:|http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])[:/])[^?#@]*$/.test(href)
+  ) {
     throw new TypeError(
       `Authpipe: ${option} is "${value}". Pass an https address; http works on localhost only.`,
     )

@@ -1,18 +1,15 @@
 import type { Problem } from '@authpipe/protocol'
-import { ConnectError } from './ConnectError.ts'
-import { clientError, type ErrorSubject } from './clientErrors.ts'
+import { ConnectError, isConnectError } from './ConnectError.ts'
+import { clientError } from './clientErrors.ts'
+import type { Emit } from './createSlot.ts'
 
 /** One request to the broker. A `POST` when it has a body. */
 export interface BrokerRequest {
   readonly method?: 'DELETE'
   readonly body?: object
-  readonly headers?: Readonly<Record<string, string>>
-  /** The request outlives the page. */
-  readonly keepalive?: boolean
   readonly signal?: AbortSignal | undefined
   /** Seconds the broker may take on purpose, on top of the usual time. */
   readonly wait?: number
-  readonly subject?: ErrorSubject
 }
 
 /**
@@ -24,37 +21,37 @@ export type SendRequest = <Answer>(path: string, request?: BrokerRequest) => Pro
 
 /**
  * Makes the only way to ask the broker at this address. Connect tokens are fetched when needed,
- * shared by whoever needs one at the same time, and held in memory only. `onRenewed` hears of each
- * renewal.
+ * shared by whoever needs one at the same time, and held in memory only. `emit` hears of each renewal
+ * and of each answer.
  */
 export function createSendRequest(
   brokerUrl: string,
   getConnectToken: () => Promise<string>,
   timeoutMs: number,
-  onRenewed: () => void,
+  emit: Emit,
 ): SendRequest {
   let held: Promise<string> | undefined
 
   const takeToken = (): Promise<string> =>
     (held ??= fetchToken(getConnectToken).catch((cause: unknown) => {
       held = undefined
-      throw clientError('connect_token_invalid', {}, cause)
+      throw clientError('connect_token_invalid', cause)
     }))
 
   return async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
     const send = (token: string): Promise<Answer> =>
-      sendOnce(`${brokerUrl}/v1/connect${path}`, token, request, timeoutMs)
+      sendOnce(brokerUrl, path, token, request, timeoutMs, emit)
     const taken = takeToken()
     const token = await taken
     try {
       return await send(token)
     } catch (error) {
-      if (!(error instanceof ConnectError && error.code.startsWith('connect_token'))) throw error
+      if (!(isConnectError(error) && error.code.startsWith('connect_token'))) throw error
       // Renewed by the first whom the broker refused, for all whom it refused.
       const isFirst = held === taken
       if (isFirst) held = undefined
       const renewed = await takeToken()
-      if (isFirst) onRenewed()
+      if (isFirst) emit('session.refreshed')
       return send(renewed)
     }
   }
@@ -68,68 +65,64 @@ async function fetchToken(getConnectToken: () => Promise<string>): Promise<strin
 }
 
 async function sendOnce<Answer>(
-  url: string,
+  brokerUrl: string,
+  path: string,
   token: string,
-  { method, body, headers, keepalive = false, signal, wait = 0, subject }: BrokerRequest,
+  { method, body, signal, wait = 0 }: BrokerRequest,
   timeoutMs: number,
+  emit: Emit,
 ): Promise<Answer> {
   signal?.throwIfAborted()
+  const url = `${brokerUrl}/v1/connect${path}`
   const abort = new AbortController()
   const stop = (): void => abort.abort()
   const timer = setTimeout(stop, timeoutMs + wait * 1000)
-  let isPolicy = false
-  const hearViolation = (event: SecurityPolicyViolationEvent): void => {
-    isPolicy ||=
-      event.disposition === 'enforce' &&
-      event.effectiveDirective === 'connect-src' &&
-      url.startsWith(event.blockedURI)
-  }
-  // Without a page there is no policy, and no document to hear of one.
-  const page = globalThis.document as Document | undefined
-  page?.addEventListener('securitypolicyviolation', hearViolation)
   signal?.addEventListener('abort', stop)
   try {
     const response = await fetch(url, {
       method: method ?? (body ? 'POST' : 'GET'),
-      keepalive,
+      // Whoever cancels may be leaving the page.
+      keepalive: path.endsWith('/cancel'),
       signal: abort.signal,
       credentials: 'omit',
       cache: 'no-store',
       headers: {
         authorization: `Bearer ${token}`,
         ...(body && { 'content-type': 'application/json' }),
-        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-    if (!response.ok) throw await refusal(response, subject)
-    return (response.status === 204 ? undefined : JSON.parse(await response.text())) as Answer
+    const { status, headers } = response
+    if (process.env.NODE_ENV !== 'production') {
+      emit('debug.answered', { path, status, requestId: headers.get('x-request-id') })
+    }
+    if (!response.ok) throw await refusal(response)
+    return (status === 204 ? undefined : await response.json()) as Answer
   } catch (cause) {
     if (cause instanceof ConnectError || signal?.aborted) throw cause
-    // The event of a violation is a task of its own, and may come after `fetch` has rejected.
-    await new Promise((resolve) => setTimeout(resolve))
-    const code = isPolicy
-      ? 'csp_blocked'
-      : // An answer that is no JSON comes from something else than a broker.
-        abort.signal.aborted || cause instanceof SyntaxError
-        ? 'broker_unreachable'
-        : 'network_error'
-    throw clientError(code, subject, cause)
+    // An answer that is no JSON comes from something else than a broker.
+    if (abort.signal.aborted || cause instanceof SyntaxError) {
+      throw clientError('broker_unreachable', cause)
+    }
+    // Without a network there is nothing to load it by, and nothing to explain.
+    const { isBlockedByPolicy } = await import('./isBlockedByPolicy.ts').catch(() => NO_EXPLANATION)
+    throw clientError((await isBlockedByPolicy(url)) ? 'csp_blocked' : 'network_error', cause)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
-    page?.removeEventListener('securitypolicyviolation', hearViolation)
   }
 }
 
+const NO_EXPLANATION = { isBlockedByPolicy: () => false }
+
 /** The broker's refusal (RFC 9457), or what stands for it where something else answered. */
-async function refusal(response: Response, subject?: ErrorSubject): Promise<ConnectError> {
+async function refusal(response: Response): Promise<ConnectError> {
+  const { status } = response
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined
   return problem?.code
-    ? new ConnectError({ ...problem, fix: problem.detail, ...subject })
+    ? new ConnectError({ ...problem, fix: problem.detail })
     : clientError(
-        response.status === 401 ? 'connect_token_invalid' : 'broker_unreachable',
-        subject,
-        new Error(`HTTP ${response.status}`),
+        status === 401 ? 'connect_token_invalid' : 'broker_unreachable',
+        new Error(`HTTP ${status}`),
       )
 }

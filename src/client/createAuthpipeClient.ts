@@ -9,7 +9,7 @@ import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
 import { createSlot, type Emit, type Slot } from './createSlot.ts'
 import { createListeners } from './listeners.ts'
-import { listenToPage } from './listenToPage.ts'
+import { takeLeftovers } from './takeLeftovers.ts'
 
 /**
  * Makes the client of one broker. Does nothing by itself: no request, no timer, no listener until
@@ -19,7 +19,8 @@ import { listenToPage } from './listenToPage.ts'
  * `getConnectToken` is no function.
  */
 export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeClient {
-  if (typeof options.getConnectToken !== 'function') {
+  const { getConnectToken } = options
+  if (process.env.NODE_ENV !== 'production' && typeof getConnectToken !== 'function') {
     throw new TypeError(
       'Authpipe: getConnectToken must be a function that fetches a connect token.',
     )
@@ -30,19 +31,28 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   const events = createListeners<ConnectEvent>()
   const changes = createConnectionChanges()
   const slots = new Map<string, Slot>()
-  let providers: PageConnectionsAnswer['config']['providers'] = []
+  const leftovers = takeLeftovers(brokerUrl)
+  let isAwake = false
 
-  const emit: Emit = (type, provider, { attemptId, error } = {}) =>
-    events.tell({ type, provider, attemptId, timestamp: Date.now(), ...(error && { error }) })
-  const request = createSendRequest(brokerUrl, options.getConnectToken, timers.requestTimeout, () =>
-    emit('session.refreshed'),
-  )
+  const emit: Emit = (type, about) =>
+    events.tell({
+      provider: undefined,
+      attemptId: undefined,
+      ...about,
+      type,
+      timestamp: Date.now(),
+    })
   const world: AttemptWorld = {
-    request,
-    page: createListeners(listenToPage),
+    brokerUrl,
     pagesUrl,
+    request: createSendRequest(brokerUrl, getConnectToken, timers.requestTimeout, emit),
+    messages: createListeners((tell) => {
+      addEventListener('message', tell)
+      return () => removeEventListener('message', tell)
+    }),
     timers,
-    alwaysSevers: (name) => providers.some(({ id, severs }) => id === name && severs === 'always'),
+    config: undefined,
+    openByForm: undefined,
   }
 
   function slotOf(name: string): Slot {
@@ -51,23 +61,40 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     return slot
   }
 
+  /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
+  function awake(): void {
+    if (isAwake) return
+    isAwake = true
+    leftovers?.((kept) => slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept))
+  }
+
   return {
     brokerUrl,
     connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
     getAttempt: (slot) => slotOf(slot).getState(),
-    subscribe: (slot, listener) => slotOf(slot).subscribe(listener),
+    subscribe(slot, listener) {
+      awake()
+      return slotOf(slot).subscribe(listener)
+    },
     observe: (slot, observer) => slotOf(slot).observe(observer),
     cancel: (slot) => slotOf(slot).cancel(),
-    reopen: (slot) => slotOf(slot).reopen(),
+    reopen: (slot) => slotOf(slot).show(true),
+    redirect: (slot) => slotOf(slot).leave(),
+    canRedirect: () => !!world.config?.hasReturn,
     reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {
-      const answer = await request<PageConnectionsAnswer>('/connections', { signal })
-      providers = answer.config.providers
+      const answer = await world.request<PageConnectionsAnswer>('/connections', { signal })
+      world.config = answer.config
+      if (globalThis.crossOriginIsolated || answer.config.openerHint === 'severed_by_app') {
+        const { openByForm } = await import('./formLaunch.ts')
+        world.openByForm = openByForm
+      }
       return answer
     },
     async disconnect(connectionId) {
+      const path = `/connections/${encodeURIComponent(connectionId)}`
       try {
-        await request(`/connections/${encodeURIComponent(connectionId)}`, { method: 'DELETE' })
+        await world.request(path, { method: 'DELETE' })
       } catch (error) {
         if (!isConnectError(error, 'connection_not_found')) throw error
       }

@@ -1,54 +1,61 @@
-import { isUnanswered } from './clientErrors.ts'
+import { isConnectError } from './ConnectError.ts'
 
 /** How an attempt waits, and tries again. */
 export interface Patience {
   /** Waits `retryEvery`, longer after failures, or until `wake`. Leaves no timer behind. */
   readonly pause: (failures?: number) => Promise<void>
-  /**
-   * Sends again what got no answer, `tries` times in all; at once after `wake`, which also aborts
-   * the signal. `isFinal` says of which errors nothing better is to be expected.
-   */
-  readonly persist: <Answer>(
-    send: (signal: AbortSignal) => Promise<Answer>,
-    tries?: number,
-    isFinal?: (error: unknown) => boolean,
-  ) => Promise<Answer>
   /** Ends all waiting: the page came back, or the network did; or the attempt is over. */
   readonly wake: () => void
+  /**
+   * Sends again what failed with this error, until `isFinal` says of an error that nothing better is
+   * to be expected, or `tries` were made.
+   */
+  readonly sendAgain: <Answer>(
+    send: () => Promise<Answer>,
+    error: unknown,
+    tries: number,
+    isFinal?: (error: unknown) => boolean,
+  ) => Promise<Answer>
 }
 
 /** Waits and tries until `isOver` aborts; call `wake` then too. */
 export function createPatience(retryEvery: number, isOver: AbortSignal): Patience {
-  let nap = new AbortController()
+  const naps = new Set<() => void>()
 
-  const pause = (failures = 0, { signal } = nap): Promise<void> =>
+  const pause = (failures = 0): Promise<void> =>
     new Promise((resolve) => {
-      const done = (): void => {
+      const end = (): void => {
         clearTimeout(timer)
+        naps.delete(end)
         resolve()
       }
-      const timer = setTimeout(done, retryEvery * Math.min(2 ** failures, 10))
-      signal.addEventListener('abort', done)
-      if (signal.aborted || isOver.aborted) done()
+      const timer = setTimeout(end, retryEvery * Math.min(2 ** failures, 10))
+      if (isOver.aborted) end()
+      else naps.add(end)
     })
 
   return {
     pause,
-    async persist(send, tries = 3, isFinal = (error) => !isUnanswered(error)) {
+    wake: () => naps.forEach((end) => end()),
+    async sendAgain(send, first, tries, isFinal = (error) => !isUnanswered(error)) {
+      let error = first
       for (let failures = 1; ; failures++) {
-        const current = nap
+        if (isOver.aborted || failures >= tries || isFinal(error)) throw error
+        await pause(failures)
         try {
-          return await send(current.signal)
-        } catch (error) {
-          if (isOver.aborted || failures === tries || isFinal(error)) throw error
-          await pause(failures, current)
+          return await send()
+        } catch (next) {
+          error = next
         }
       }
     },
-    wake() {
-      const before = nap
-      nap = new AbortController()
-      before.abort()
-    },
   }
+}
+
+/** Nothing was heard from the broker, or it is about to restart and began nothing. */
+function isUnanswered(error: unknown): boolean {
+  return (
+    isConnectError(error) &&
+    ['network_error', 'broker_unreachable', 'refresh_in_progress'].includes(error.code)
+  )
 }

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptWorld } from './Attempt.ts'
+import { DISMISSED, cancel } from './advanceAttempt.ts'
+import type { AttemptRun, AttemptWorld, KeptAttempt } from './Attempt.ts'
 import type {
   AttemptOutcome,
   AttemptState,
@@ -6,39 +7,40 @@ import type {
   ConnectOptions,
   OutcomeObserver,
 } from './AuthpipeClient.ts'
-import { nextStep, transition, type AttemptEvent } from './attemptMachine.ts'
+import { transition } from './attemptMachine.ts'
 import { callSafely, createListeners } from './listeners.ts'
 import { runAttempt } from './runAttempt.ts'
 
 /** The place where the attempts of one provider, or of one connection to renew, live in turn. */
 export interface Slot {
-  readonly connect: (options: ConnectOptions, observer?: OutcomeObserver) => Promise<AttemptOutcome>
+  readonly connect: (
+    options: ConnectOptions,
+    observer?: OutcomeObserver,
+    kept?: KeptAttempt,
+  ) => Promise<AttemptOutcome>
   readonly getState: () => AttemptState
   readonly subscribe: (listener: () => void) => () => void
   readonly observe: (observer: OutcomeObserver) => () => void
   readonly cancel: () => void
-  readonly reopen: () => void
+  /** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
+  readonly show: (mayOpen: boolean) => void
+  /** Goes on in place of this page. */
+  readonly leave: () => void
   readonly reset: () => void
 }
 
 /** What a slot tells the client. */
 export type Emit = (
   type: ConnectEvent['type'],
-  provider?: string,
-  about?: Partial<Pick<Extract<AttemptState, { status: 'error' }>, 'attemptId' | 'error'>>,
+  about?: Partial<Omit<ConnectEvent, 'type' | 'timestamp'>>,
 ) => void
 
-/** Which of the machine's events the app is told of, by which stable name. */
-const EVENT_NAMES: Partial<Record<AttemptEvent['type'], ConnectEvent['type']>> = {
-  start: 'connect.started',
-  opened: 'window.opened',
-  blocked: 'window.blocked',
-  lost: 'window.maybe_closed',
-  authorized: 'callback.received',
+/** How apps hear of an outcome. */
+const OUTCOME_EVENTS = {
   success: 'connect.succeeded',
   cancelled: 'connect.cancelled',
   error: 'connect.failed',
-}
+} as const
 
 /** An empty slot. It runs one attempt at a time. */
 export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => void): Slot {
@@ -49,22 +51,28 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
   /** An outcome nobody was there to hear. */
   let unheard: AttemptOutcome | undefined
   /** The attempt under way, and how it will end. */
-  let attempt: Attempt | undefined
+  let run: AttemptRun | undefined
   let outcome: Promise<AttemptOutcome> | undefined
 
-  /** Moves the machine, and tells those who watch the slot, and those who hear events. */
-  function report(event: AttemptEvent, provider?: string): void {
+  /** Moves the machine, and tells those who watch the slot. Whether it moved. */
+  function move(change: Parameters<typeof transition>[1]): boolean {
     const before = state
-    const type = nextStep(state, event.type) && EVENT_NAMES[event.type]
-    state = transition(state, event)
+    state = transition(state, change)
     if (state !== before) listeners.tell()
-    if (type) emit(type, provider, state as Parameters<Emit>[2])
+    return state !== before
+  }
+
+  /** Tells the app what happened, with what is known of the attempt. */
+  function tell(event: ConnectEvent['type'], provider: string): void {
+    const { attemptId, error } = state as Partial<Extract<AttemptState, { status: 'error' }>>
+    emit(event, { provider, attemptId, ...(error && { error }) })
   }
 
   function start(
     options: ConnectOptions,
-    caller: OutcomeObserver | undefined,
     resolve: (end: AttemptOutcome) => void,
+    caller?: OutcomeObserver,
+    kept?: KeptAttempt,
   ): void {
     const { provider } = options
     unheard = undefined
@@ -72,9 +80,13 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
     const isGuest = caller && !observers.has(caller)
     if (isGuest) observers.add(caller)
 
+    const report: AttemptRun['report'] = (change, event) => {
+      if (move(change) && event) tell(event, provider)
+    }
     function end(ended: AttemptOutcome): void {
-      attempt = outcome = undefined
-      report({ type: ended.status, outcome: ended }, provider)
+      run = outcome = undefined
+      move(ended)
+      tell(OUTCOME_EVENTS[ended.status], provider)
       if (ended.status === 'success') onConnected()
       const observer = caller && observers.has(caller) ? caller : [...observers].at(-1)
       if (observer) callSafely(observer, ended)
@@ -83,14 +95,20 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       resolve(ended)
     }
 
-    attempt = runAttempt(world, options, (event) => report(event, provider), end)
+    emit(kept ? 'connect.resumed' : 'connect.started', { provider })
+    run = runAttempt(world, options, report, end, kept)
+  }
+
+  function show(mayOpen: boolean): void {
+    if (run?.window && !run.window.closed) run.window.focus()
+    else if (mayOpen && !run?.isCompleting) run?.watch?.reopen()
   }
 
   return {
-    connect(options, observer) {
+    connect(options, observer, kept) {
       // Where it is out of sight, a click that connects opens it again.
-      if (state.status === 'pending') attempt?.show(state.phase === 'blocked' || state.detached)
-      return (outcome ??= new Promise((resolve) => start(options, observer, resolve)))
+      if (state.status === 'pending') show(state.phase === 'blocked' || state.detached)
+      return (outcome ??= new Promise((resolve) => start(options, resolve, observer, kept)))
     },
     getState: () => state,
     subscribe: listeners.add,
@@ -100,12 +118,13 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       unheard = undefined
       return () => void observers.delete(observer)
     },
-    cancel: () => attempt?.dismiss(),
-    reopen: () => attempt?.show(true),
+    show,
+    leave: () => run?.watch?.leave(),
+    cancel: () => run && void cancel(run, DISMISSED),
     reset() {
-      if (attempt) return
+      if (run) return
       unheard = undefined
-      report({ type: 'reset' })
+      move({ status: 'idle' })
     },
   }
 }

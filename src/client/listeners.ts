@@ -34,11 +34,8 @@ export function callSafely<Value>(callback: (value: Value) => void, value: Value
   try {
     callback(value)
   } catch (error) {
-    if (typeof reportError === 'function') reportError(error)
     // Node has none.
-    else
-      queueMicrotask(() => {
-        throw error
-      })
+    const report = globalThis.reportError ?? console.error
+    report(error)
   }
 }

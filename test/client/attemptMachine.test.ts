@@ -1,29 +1,30 @@
 import { expect, it } from 'vitest'
 import type { AttemptOutcome, AttemptState, ConnectPhase } from '../../src/client/index.ts'
-import { transition, type AttemptEvent } from '../../src/client/attemptMachine.ts'
+import { transition, type AttemptChange } from '../../src/client/attemptMachine.ts'
 import { clientError } from '../../src/client/clientErrors.ts'
 import { CONNECTION } from './scriptedBroker.ts'
 
 const error = clientError('popup_blocked')
 const attemptId = 'att_1'
 const OUTCOMES: AttemptOutcome[] = [
-  { status: 'success', attemptId, connection: CONNECTION },
+  { status: 'success', attemptId, connection: CONNECTION, resumed: false },
   { status: 'error', attemptId, error },
   { status: 'cancelled', attemptId, reason: 'denied' },
 ]
-const EVENTS: AttemptEvent[] = [
-  { type: 'start' },
-  { type: 'created', attemptId },
-  { type: 'blocked', error },
-  { type: 'boot_seen' },
-  { type: 'opened' },
-  { type: 'launched' },
-  { type: 'at_provider' },
-  { type: 'lost' },
-  { type: 'overdue' },
-  { type: 'authorized' },
-  ...OUTCOMES.map((outcome) => ({ type: outcome.status, outcome })),
-  { type: 'reset' },
+const PHASES: ConnectPhase[] = [
+  'opening',
+  'blocked',
+  'number',
+  'launching',
+  'waiting',
+  'redirecting',
+  'completing',
+]
+const CHANGES: [string, Parameters<typeof transition>[1]][] = [
+  ...PHASES.map((phase): [string, AttemptChange] => [phase, { phase }]),
+  ['detached', { detached: true }],
+  ...OUTCOMES.map((outcome): [string, AttemptOutcome] => [outcome.status, outcome]),
+  ['reset', { status: 'idle' }],
 ]
 
 const pending = (phase: ConnectPhase): Extract<AttemptState, { status: 'pending' }> => ({
@@ -31,68 +32,70 @@ const pending = (phase: ConnectPhase): Extract<AttemptState, { status: 'pending'
   phase,
   attemptId: undefined,
   detached: false,
+  number: undefined,
   error: undefined,
 })
-const PHASES: ConnectPhase[] = ['opening', 'blocked', 'launching', 'waiting', 'completing']
 const STATES: AttemptState[] = [{ status: 'idle' }, ...PHASES.map(pending), ...OUTCOMES]
 
 const nameOf = (state: AttemptState): string =>
   state.status === 'pending' ? state.phase : state.status
 
 function rowOf(before: AttemptState): string {
-  const cells = EVENTS.map((event) => {
-    const after = transition(before, event)
+  const cells = CHANGES.map(([, change]) => {
+    const after = transition(before, change)
     const isDetached = after.status === 'pending' && after.detached
     return after === before ? '·' : `${nameOf(after)}${isDetached ? '*' : ''}`
   })
-  return [nameOf(before), ...cells].map((cell) => cell.padEnd(12)).join('')
+  return [nameOf(before), ...cells].map((cell) => cell.padEnd(13)).join('')
 }
 
 it('goes from state to state as this table says; * is detached, · is no change', () => {
-  const head = ['', ...EVENTS.map(({ type }) => type)].map((cell) => cell.padEnd(12)).join('')
+  const head = ['', ...CHANGES.map(([name]) => name)].map((cell) => cell.padEnd(13)).join('')
 
   const table = [head, ...STATES.map(rowOf)].map((row) => row.trimEnd()).join('\n')
 
   expect(`\n${table}\n`).toMatchInlineSnapshot(`
     "
-                start       created     blocked     boot_seen   opened      launched    at_provider lost        overdue     authorized  success     error       cancelled   reset
-    idle        opening     ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·
-    opening     ·           opening     blocked     ·           ·           launching   waiting     opening*    ·           completing  ·           error       cancelled   ·
-    blocked     ·           blocked     ·           opening     opening     ·           waiting     ·           ·           completing  ·           error       cancelled   ·
-    launching   ·           ·           ·           ·           opening     ·           waiting     launching*  launching*  completing  ·           error       cancelled   ·
-    waiting     ·           ·           ·           ·           opening     ·           ·           waiting*    waiting*    completing  ·           error       cancelled   ·
-    completing  ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           success     error       cancelled   ·
-    success     opening     ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           idle
-    error       opening     ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           idle
-    cancelled   opening     ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           ·           idle
+                 opening      blocked      number       launching    waiting      redirecting  completing   detached     success      error        cancelled    reset
+    idle         opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
+    opening      ·            blocked      number       launching    waiting      redirecting  completing   opening*     ·            error        cancelled    ·
+    blocked      opening      ·            number       ·            waiting      redirecting  completing   blocked*     ·            error        cancelled    ·
+    number       opening      ·            ·            ·            waiting      redirecting  completing   number*      ·            error        cancelled    ·
+    launching    opening      ·            number       ·            waiting      redirecting  completing   launching*   ·            error        cancelled    ·
+    waiting      opening      ·            ·            ·            ·            redirecting  completing   waiting*     ·            error        cancelled    ·
+    redirecting  opening      ·            number       ·            waiting      ·            completing   redirecting* ·            error        cancelled    ·
+    completing   ·            ·            ·            ·            ·            ·            ·            completing*  success      error        cancelled    ·
+    success      opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
+    error        opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
+    cancelled    opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
     "
   `)
 })
 
-it('keeps the id and the detachment through the phases, and the error only while blocked', () => {
+it('keeps the id and the detachment through the phases, the error and the number in their own', () => {
   const blocked = { ...pending('blocked'), error }
 
-  expect(transition(blocked, { type: 'created', attemptId })).toEqual({ ...blocked, attemptId })
-  expect(transition(blocked, { type: 'opened' })).toEqual(pending('opening'))
+  expect(transition(blocked, { attemptId })).toEqual({ ...blocked, attemptId })
+  expect(transition(blocked, { phase: 'opening' })).toEqual(pending('opening'))
+  const asked = { ...pending('number'), number: '37' }
+  expect(transition(pending('opening'), { phase: 'number', number: '37' })).toEqual(asked)
+  expect(transition(asked, { phase: 'waiting' })).toEqual(pending('waiting'))
   const lost = { ...pending('waiting'), attemptId, detached: true }
-  expect(transition(lost, { type: 'authorized' })).toEqual({ ...lost, phase: 'completing' })
-  expect(transition(lost, { type: 'opened' })).toEqual({ ...pending('opening'), attemptId })
+  expect(transition(lost, { phase: 'completing' })).toEqual({ ...lost, phase: 'completing' })
 })
 
-it('stays the same object when an event repeats', () => {
+it('stays the same object when a change repeats', () => {
   const lost = { ...pending('waiting'), attemptId, detached: true }
 
-  expect(transition(lost, { type: 'lost' })).toBe(lost)
-  expect(transition(pending('opening'), { type: 'opened' })).toEqual(pending('opening'))
+  expect(transition(lost, { detached: true })).toBe(lost)
+  expect(transition(lost, { phase: 'waiting' })).toBe(lost)
 })
 
-it('becomes the outcome itself, which is never left but by start and reset', () => {
+it('becomes the outcome itself, which is never left but by the next attempt and by reset', () => {
   for (const outcome of OUTCOMES) {
-    const before = pending('completing')
-
-    expect(transition(before, { type: outcome.status, outcome })).toBe(outcome)
-    for (const event of EVENTS.filter(({ type }) => type !== 'start' && type !== 'reset')) {
-      expect(transition(outcome, event)).toBe(outcome)
+    expect(transition(pending('completing'), outcome)).toBe(outcome)
+    for (const [name, change] of CHANGES) {
+      if (name !== 'opening' && name !== 'reset') expect(transition(outcome, change)).toBe(outcome)
     }
   }
 })

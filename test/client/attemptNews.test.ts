@@ -89,7 +89,7 @@ describe('the news of an attempt', () => {
     page.broker.once(GET, () => Response.json({ ...known, version: 1, status: 'denied' }))
 
     window.dispatchEvent(new Event('online'))
-    await vi.waitFor(() => expect(polls(page)).toHaveLength(4), soon)
+    await vi.waitFor(() => expect(page.broker.seen(GET)).toHaveLength(3), soon)
 
     expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'waiting' })
   })

@@ -36,6 +36,7 @@ describe('opening again after a launch', () => {
       expect(request?.body).toEqual({
         codeVerifier: expect.stringMatching(/^[\w-]{43}$/),
         bootHash: await s256(page.popup().key),
+        display: 'popup',
         launchHash: await s256(launch?.type === 'authpipe:launch' && launch.launchSecret),
       })
       page.broker.change({ status: 'authorized' })

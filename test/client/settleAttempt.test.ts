@@ -17,7 +17,12 @@ describe('how an attempt ends', () => {
     broker.once(COMPLETE, () => Response.json({ connection: CONNECTION }))
     popup().result({ completionCode: CODE })
 
-    const success = { status: 'success', attemptId: ATTEMPT_ID, connection: CONNECTION }
+    const success = {
+      status: 'success',
+      attemptId: ATTEMPT_ID,
+      resumed: false,
+      connection: CONNECTION,
+    }
     expect(await outcome).toEqual(success)
     expect(client.getAttempt('gitlab')).toEqual(success)
     const [request] = broker.seen(COMPLETE)

@@ -39,6 +39,7 @@ export interface TestPage {
   readonly broker: ScriptedBroker
   readonly popups: readonly TestPopup[]
   readonly open: Mock<typeof window.open>
+  /** Without `debug.*`. */
   readonly events: readonly ConnectEvent[]
   readonly getConnectToken: Mock<() => Promise<string>>
   /** The latest window. */
@@ -80,7 +81,9 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
   const given = { brokerUrl: broker.url, getConnectToken, ...options, timers }
   const client = createAuthpipeClient(given)
   const events: ConnectEvent[] = []
-  client.onEvent((event) => events.push(event))
+  client.onEvent((event) => {
+    if (!event.type.startsWith('debug.')) events.push(event)
+  })
   onTestFinished(async () => {
     const slots = ['gitlab', 'gitlab#conn_1', 'bitbucket']
     for (const slot of slots) client.cancel(slot)

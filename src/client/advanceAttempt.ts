@@ -1,0 +1,133 @@
+import type { AttemptView, ConnectionAnswer } from '@authpipe/protocol'
+import type { AttemptEnd, AttemptRun } from './Attempt.ts'
+import type { AttemptOutcome } from './AuthpipeClient.ts'
+import type { BrokerRequest } from './brokerRequest.ts'
+import { ConnectError } from './ConnectError.ts'
+import { clientError } from './clientErrors.ts'
+
+/** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
+const COMPLETE_TRIES = 60
+
+/** The person wants no more of it. */
+export const DISMISSED: AttemptEnd = { status: 'cancelled', reason: 'dismissed' }
+
+/** Asks the broker about the attempt. */
+export function ask<Answer = AttemptView>(
+  { world, id }: AttemptRun,
+  query = '',
+  request?: BrokerRequest,
+): Promise<Answer> {
+  return world.request(`/attempts/${id}${query}`, request)
+}
+
+/** Has the broker do something with the attempt, as the page that holds the verifier. */
+export function post<Answer = AttemptView>(
+  run: AttemptRun,
+  action: 'complete' | 'cancel' | 'reopen',
+  more?: object,
+): Promise<Answer> {
+  return ask(run, `/${action}`, { body: { codeVerifier: run.verifier, ...more } })
+}
+
+/** Sends, and sends again as long as that makes sense. */
+export async function persist<Answer>(
+  run: AttemptRun,
+  send: () => Promise<Answer>,
+  tries = 3,
+): Promise<Answer> {
+  try {
+    return await send()
+  } catch (error) {
+    const watch = await run.watching
+    if (!watch) throw error
+    return watch.sendAgain(send, error, tries)
+  }
+}
+
+/** Asks the broker where the attempt stands, and whether it told. */
+export async function refresh(run: AttemptRun): Promise<boolean> {
+  try {
+    if (run.view) takeView(run, await ask(run, '', { signal: run.over.signal }))
+    return true
+  } catch {
+    // The next poll reports a refusal that lasts.
+    return false
+  }
+}
+
+/** Acts on what the broker says of the attempt, unless something newer is known. */
+export function takeView(run: AttemptRun, view: AttemptView): void {
+  const { status, error, version } = view
+  if (run.over.signal.aborted || !(version >= (run.view?.version ?? 0))) return
+  run.view = view
+  run.watch?.onView(view)
+  if (status === 'at_provider') run.report({ phase: 'waiting' })
+  else if (/^(authorized|exchanging|active)$/.test(status)) void complete(run)
+  else if (status === 'denied') finish(run, { status: 'cancelled', reason: status })
+  else if (status === 'cancelled') finish(run, run.verdict ?? DISMISSED)
+  else if (error) fail(run, new ConnectError(error))
+}
+
+/** The last page has a word on how it went; never more than a hint, and a code to finish sooner. */
+export function hearResult(run: AttemptRun, completionCode: unknown): void {
+  if (typeof completionCode === 'string' && /^[\w-]{43}$/.test(completionCode)) {
+    run.completionCode ??= completionCode
+  } else if (completionCode !== undefined) return
+  // The broker's word is asked for wherever the window's alone does not lead to `complete`.
+  void (run.completionCode && run.view?.binding === run.binding ? complete(run) : refresh(run))
+}
+
+/**
+ * Turns the provider's answer into a connection, once, however many signs of it arrive.
+ * Refuses an attempt whose window was bound otherwise than this page did it: somebody else launched it
+ * with a stolen key, and would connect an account of theirs.
+ */
+async function complete(run: AttemptRun): Promise<void> {
+  const { view, binding = 'none', completionCode } = run
+  if (run.isCompleting || run.isCancelling) return
+  if (view?.binding !== binding) {
+    return cancel(run, { status: 'error', error: clientError('launch_origin_mismatch') })
+  }
+  // Unbound, it takes the code that only a page of this origin is given.
+  if (binding === 'none' && !completionCode) return
+  run.isCompleting = true
+  run.report({ phase: 'completing' }, 'callback.received')
+  try {
+    const { connection } = await persist(
+      run,
+      () => post<ConnectionAnswer>(run, 'complete', { completionCode }),
+      COMPLETE_TRIES,
+    )
+    finish(run, { status: 'success', connection })
+  } catch (error) {
+    // A cancel may have come first; what the attempt says goes before what the request says.
+    await refresh(run)
+    fail(run, error)
+  }
+}
+
+/** Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became. */
+export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
+  const watch = await run.watching
+  // Only the holder of the verifier can complete, and this page then never will.
+  return watch ? watch.cancel(end) : finish(run, end)
+}
+
+/** Ends the attempt, and everything that waits in it. Only the first call counts. */
+export function finish(run: AttemptRun, end: AttemptEnd): void {
+  const { over, options, id: attemptId, kept } = run
+  if (over.signal.aborted) return
+  const { provider } = options
+  if (end.status === 'error') end.error.concern({ provider, attemptId })
+  over.abort(end)
+  const resumed = end.status === 'success' && { resumed: !!kept }
+  run.onEnd({ ...end, ...resumed, attemptId } as AttemptOutcome)
+}
+
+/** Ends the attempt with this error. */
+export function fail(run: AttemptRun, cause: unknown): void {
+  // Nothing else of ours throws: the platform lacks something.
+  const error =
+    cause instanceof ConnectError ? cause : clientError('unsupported_environment', cause)
+  finish(run, { status: 'error', error })
+}

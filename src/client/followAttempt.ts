@@ -1,0 +1,31 @@
+import { ask, fail, takeView } from './advanceAttempt.ts'
+import type { AttemptRun } from './Attempt.ts'
+import { isConnectError } from './ConnectError.ts'
+import type { Patience } from './createPatience.ts'
+
+/** Seconds for which the broker holds a poll back until there is news. */
+const POLL_SECONDS = 25
+
+/** Hears from the broker how an attempt it knows goes, by long polling, until it is over. */
+export async function followAttempt(run: AttemptRun, patience: Patience): Promise<void> {
+  const { signal } = run.over
+  while (run.view && !signal.aborted) {
+    const { version } = run.view
+    const query = `?wait=${POLL_SECONDS}&v=${version}`
+    const poll = async () => takeView(run, await ask(run, query, { signal, wait: POLL_SECONDS }))
+    try {
+      await poll().catch((error) => patience.sendAgain(poll, error, Infinity, isLasting))
+    } catch (error) {
+      return fail(run, error)
+    }
+    // Whoever answers too early, and without news, is not hurried.
+    if (run.view.version === version) await patience.pause()
+  }
+}
+
+/** Whether asking again cannot help: the session is over, or the attempt is unknown. */
+function isLasting(error: unknown): boolean {
+  return (
+    isConnectError(error) && (error.category === 'session' || error.code === 'attempt_not_found')
+  )
+}

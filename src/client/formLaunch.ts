@@ -1,0 +1,57 @@
+import type { AttemptKeys } from './Attempt.ts'
+import type { ConnectOptions } from './AuthpipeClient.ts'
+import { bootUrl, openWindow } from './openWindow.ts'
+
+/**
+ * Opens a window by a form: for pages that cut their windows off (`Cross-Origin-Opener-Policy:
+ * same-origin`). The browser itself names this page's origin to the broker, which no other page can
+ * make it do; the window then needs no opener. `null` when the browser refuses.
+ */
+export function openByForm(
+  pagesUrl: string,
+  keys: AttemptKeys,
+  popup: ConnectOptions['popup'],
+): Window | null {
+  const opened = openWindow('', popup)
+  if (opened) submit(opened, pagesUrl, keys)
+  return opened
+}
+
+/** Goes to the boot page by a form, in place of this page. */
+export function leaveByForm(pagesUrl: string, keys: AttemptKeys): void {
+  submit(window, pagesUrl, keys)
+}
+
+function submit(target: Window, pagesUrl: string, keys: AttemptKeys): void {
+  const page = target.document
+  // Under `no-referrer` a form says `Origin: null`. A new window's document is its own, about to go.
+  const policy = page.createElement('meta')
+  policy.name = 'referrer'
+  policy.content = 'strict-origin'
+  page.head.append(policy)
+
+  const form = page.createElement('form')
+  form.method = 'post'
+  form.action = `${pagesUrl}/connect/boot/post`
+  form.hidden = true
+  for (const [name, value] of [
+    ['k', keys.key],
+    ['l', keys.secret],
+  ] as const) {
+    const field = page.createElement('input')
+    field.name = name
+    field.value = value
+    form.append(field)
+  }
+  // A policy that lets no form go to the broker: without the form the window asks for the number.
+  page.addEventListener(
+    'securitypolicyviolation',
+    ({ effectiveDirective }) => {
+      if (effectiveDirective === 'form-action') target.location.replace(bootUrl(pagesUrl, keys))
+    },
+    { once: true },
+  )
+  page.body.append(form)
+  form.submit()
+  form.remove()
+}

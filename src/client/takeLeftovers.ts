@@ -1,0 +1,27 @@
+import type { KeptAttempt } from './Attempt.ts'
+
+let fragment = ''
+
+/**
+ * What earlier loads of this page left, if anything: a redirect that came back, in the fragment, or
+ * attempts in the tab's storage. The fragment is taken out of the address at once, before a router
+ * reads it and before it can be copied, and remembered for every client of this page.
+ */
+export function takeLeftovers(
+  brokerUrl: string,
+): ((resume: (kept: KeptAttempt) => void) => void) | undefined {
+  try {
+    if (location.hash.startsWith('#ap=att_')) {
+      fragment = location.hash
+      history.replaceState(history.state, '', location.pathname + location.search)
+    }
+    if (!Object.keys(sessionStorage).some((name) => name.startsWith('authpipe '))) return undefined
+  } catch {
+    // In Node there is no page; in some frames, no storage.
+    return undefined
+  }
+  return (resume) =>
+    void import('./resumeAttempts.ts').then(({ resumeAttempts }) =>
+      resumeAttempts(brokerUrl, fragment, resume),
+    )
+}
