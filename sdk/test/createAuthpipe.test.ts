@@ -79,6 +79,9 @@ describe('createConnectToken', () => {
       providers: ['gitlab'],
       scopes: { gitlab: ['read_user'] },
       origins: ['https://app.example.com'],
+      relayUrl: 'https://app.example.com/relay.html',
+      returnUrl: 'https://app.example.com/settings',
+      locale: 'de',
       ttl: 300,
     }
 

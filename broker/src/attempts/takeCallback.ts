@@ -20,50 +20,76 @@ export interface CallbackRequest {
   /** The provider configuration in the path. */
   readonly providerId: string
   readonly query: URLSearchParams
-  /** Reads a cookie of the browser. */
-  readonly cookie: (name: string) => string | undefined
+  /** The browser's cookies. */
+  readonly cookies: Readonly<Record<string, string>>
 }
 
 /**
  * Takes the provider's answer, once. Keeps the code sealed and asks the provider for nothing: tokens
  * are fetched only when the page completes the attempt, so that an attempt of somebody else's making
- * never holds a token of this browser's user. Gives the attempt's id: its last page says how it went.
+ * never holds a token of this browser's user. Gives the attempt as it then is, also one that was
+ * over before: its last page says how it went.
  * @throws {BrokerError} `state_invalid` for a state that is unknown, spent or superseded, which changes
- * nothing; `browser_mismatch`, which ends the attempt; `attempt_expired`
+ * nothing; `cancelled` or `attempt_expired` instead, where that is what became of this browser's attempt;
+ * `browser_mismatch`, which ends the attempt
  */
 export async function takeCallback(
   ports: Ports,
   request: CallbackRequest,
   checks: AttemptChecks = ALL_CHECKS,
-): Promise<{ readonly attemptId: string }> {
+): Promise<Attempt> {
   const callback = readCallback(request.query)
   for (;;) {
     const attempt = await findByState(ports, callback.state)
-    const cookie = request.cookie(browserCookieName(ports.config, attempt.id)) ?? ''
+    if (attempt === undefined) throw await spentState(ports, request)
+    const cookie = request.cookies[browserCookieName(ports.config, attempt.id)] ?? ''
     const isRightBrowser = !checks.browserCookie || matchesHash(cookie, attempt.cookie_hash)
+    if (isRightBrowser && attempt.status !== 'at_provider') return attempt
     const settled = isRightBrowser
       ? await settle(ports, attempt, request.providerId, callback)
       : await failAttempt(ports, attempt, 'browser_mismatch')
+    if (!isRightBrowser && (settled || attempt.status !== 'at_provider')) {
+      throw new BrokerError('browser_mismatch')
+    }
     // Otherwise it changed in between: whoever brings a state that is spent by now has nothing.
-    if (!settled) continue
-    if (!isRightBrowser) throw new BrokerError('browser_mismatch')
-    return { attemptId: attempt.id }
+    if (settled) return settled
   }
 }
 
 /** The state is spent by the very write that settles the attempt: there is no half of it. */
-async function findByState(ports: Ports, state: string): Promise<Attempt> {
+async function findByState(ports: Ports, state: string): Promise<Attempt | undefined> {
   const found = await ports.db
     .selectFrom('attempt')
     .selectAll()
     .where('state_hash', '=', hashSecret(state))
     .executeTakeFirst()
-  if (!found) throw new BrokerError('state_invalid')
-
-  const attempt = await settleOverdue(ports, found)
-  if (attempt.status !== 'at_provider') throw attemptRefusal(attempt)
-  return attempt
+  return found && settleOverdue(ports, found)
 }
+
+/**
+ * Why a state is worth nothing. The window may stand at the provider long after its attempt was cancelled
+ * on the page: the person is told so, if the last attempt of this browser ended that way.
+ */
+async function spentState(ports: Ports, request: CallbackRequest): Promise<BrokerError> {
+  const prefix = browserCookieName(ports.config, '')
+  const names = Object.keys(request.cookies).filter((name) => name.startsWith(prefix))
+  const ids = names.map((name) => name.slice(prefix.length)).slice(-MAX_COOKIES)
+  const candidates = await ports.db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where('provider', '=', request.providerId)
+    .orderBy('created_at', 'desc')
+    .execute()
+  const last = candidates.find(({ id, cookie_hash: hash }) =>
+    matchesHash(request.cookies[prefix + id] ?? '', hash),
+  )
+  const isTold = last?.status === 'cancelled' || last?.status === 'expired'
+  return isTold ? attemptRefusal(last) : new BrokerError('state_invalid')
+}
+
+/** A browser keeps the cookie of an attempt for minutes: more than a few are not from us. */
+const MAX_COOKIES = 50
 
 async function settle(
   ports: Ports,

@@ -7,9 +7,10 @@ import { observeRequests } from './observeRequests.ts'
 import { logFailure, problemResponse } from './problem.ts'
 import { attemptRoutes } from './routes/attempts.ts'
 import { backendRoutes } from './routes/backend.ts'
+import { bootCalls, bootPages } from './routes/boot.ts'
+import { finishCalls, finishPages } from './routes/finish.ts'
 import { healthRoutes } from './routes/health.ts'
 import { pageConnectionRoutes } from './routes/pageConnections.ts'
-import { popupCalls, popupPages } from './routes/popup.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
 /** The broker as a function from request to response. */
@@ -25,8 +26,10 @@ export function createApp(ports: AppPorts): Hono<AppEnv> {
   app.route('/v1/connect/attempts', attemptRoutes(ports))
   app.route('/v1/connect', pageConnectionRoutes(ports))
   app.all('/v1/connect/*', refuseUnknownPath)
-  app.route('/connect', popupCalls(ports))
-  app.route('/connect', popupPages(ports))
+  app.route('/connect/boot', bootCalls(ports))
+  app.route('/connect', bootPages(ports))
+  app.route('/connect', finishCalls(ports))
+  app.route('/connect', finishPages(ports))
   app.route('/v1', backendRoutes(ports))
   app.all('*', refuseUnknownPath)
 

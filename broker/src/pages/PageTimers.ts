@@ -4,11 +4,18 @@ export interface PageTimers {
   readonly helloEvery: number
   /** An opener that says nothing for this long is not the page that opened us. */
   readonly helloFor: number
+  /** A question's buttons work after this: nobody shall answer by the second half of a double click. */
+  readonly armAfter: number
   /** How long the last page waits for its opener's word before it closes a failed attempt. */
   readonly ackFor: number
+  /** After this a page that has not asked for the finish is called quiet. */
+  readonly quietAfter: number
   /** Between two looks at the attempt. */
   readonly pollEvery: number
-  /** After this the person is told to go back by hand. */
+  /**
+   * After this the person is told to go back by hand. Longer than the broker waits for the page, so that
+   * the last page can say that it was too late.
+   */
   readonly pollFor: number
   /** Long enough to read "Connected". */
   readonly closeAfter: number
@@ -18,8 +25,10 @@ export interface PageTimers {
 export const DEFAULT_PAGE_TIMERS: PageTimers = {
   helloEvery: 500,
   helloFor: 12_000,
+  armAfter: 600,
   ackFor: 3_000,
+  quietAfter: 5_000,
   pollEvery: 1_000,
-  pollFor: 60_000,
+  pollFor: 150_000,
   closeAfter: 1_200,
 }

@@ -1,12 +1,13 @@
 import type { PageTimers } from './PageTimers.ts'
-import type { PageMessageEvent, PageWindow } from './PageWindow.ts'
+import type { PageElement, PageMessageEvent, PageWindow } from './PageWindow.ts'
 
-/** `stopped`: somebody's will, or an old page; nothing is wrong. */
-export type PageState = 'working' | 'connected' | 'stopped' | 'failed'
+/** `asking`: it is the person's turn. `stopped`: somebody's will, or an old page; nothing is wrong. */
+export type PageState = 'working' | 'asking' | 'connected' | 'stopped' | 'failed'
 
 /** What a page's script is given. */
 export interface Page<Data> {
   readonly data: Data
+  element(id: string): PageElement
   /** Shows another state, heading and status; all three are told to assistive technology. */
   show(state: PageState, title: string, status: string): void
   /** Shows why it ends here: what somebody wanted, or an old page, does not look like a failure. */
@@ -20,11 +21,14 @@ export interface Page<Data> {
 /** What every page's data has. */
 export interface PageData {
   readonly timers: PageTimers
-  readonly errors: Readonly<Record<string, string>>
-  /** The heading of an error. */
-  readonly failedTitle: string
-  /** The headings of those that are no failure, by code. */
-  readonly stops: Readonly<Record<string, string>>
+  /** What `refuse` says. @default nothing: the page refuses nothing by itself */
+  readonly refusals?: {
+    readonly errors: Readonly<Record<string, string>>
+    /** The heading of an error. */
+    readonly failedTitle: string
+    /** The headings of those that are no failure, by code. */
+    readonly stops: Readonly<Record<string, string>>
+  }
 }
 
 /**
@@ -45,11 +49,13 @@ export function createPage<Data extends PageData>(window: PageWindow): Page<Data
 
   return {
     data,
+    element,
     show,
     refuse: (code) => {
-      const sentence = data.errors[String(code)] ?? data.errors['default'] ?? ''
-      const stop = data.stops[String(code)]
-      show(stop === undefined ? 'failed' : 'stopped', stop ?? data.failedTitle, sentence)
+      const { errors = {}, stops = {}, failedTitle = '' } = data.refusals ?? {}
+      const stop = stops[String(code)]
+      const sentence = errors[String(code)] ?? errors['default'] ?? ''
+      show(stop === undefined ? 'failed' : 'stopped', stop ?? failedTitle, sentence)
     },
     post: async (path, body) => {
       const response = await window.fetch(path, {
