@@ -69,7 +69,8 @@ export function createConnectionsStore(
       const snapshot = replaceEqualDeep(snapshots.get(slot), {
         connection,
         kind: answer?.config.providers.find(({ id }) => id === provider)?.kind ?? provider,
-        error: state?.error ?? null,
+        // As long as nothing is known, the first failure counts: the tries after it take seconds.
+        error: (answer ? state.error : state?.fetchFailureReason) ?? null,
         isDisconnecting: disconnecting.has(connection?.id),
       })
       snapshots.set(slot, snapshot)

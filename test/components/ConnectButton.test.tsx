@@ -68,6 +68,17 @@ describe('at rest', () => {
     expect(element.hasAttribute('aria-describedby')).toBe(false)
   })
 
+  it('offers to connect from the first failure on, while the list is asked for again', async () => {
+    const { client } = createScriptedClient()
+    client.fetchConnections.mockRejectedValue(connectError('broker_unreachable'))
+
+    renderWith(client, <ConnectButton provider="gitlab" />)
+
+    const element = await button('Connect GitLab')
+    expect(element.hasAttribute('aria-busy')).toBe(false)
+    expect(client.fetchConnections).toHaveBeenCalledOnce()
+  })
+
   it('hands unknown props and the ref to the button', async () => {
     const { client } = createScriptedClient()
     const ref = createRef<HTMLButtonElement>()
