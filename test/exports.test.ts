@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as client from '@authpipe/react/client'
 import * as library from '@authpipe/react'
+import * as relay from '@authpipe/react/relay'
 import * as testing from '@authpipe/react/testing'
 
 it('exports these names and no others', () => {
@@ -45,4 +46,8 @@ it('exports these names for use without React', () => {
       "isConnectError",
     ]
   `)
+})
+
+it('exports this name for a relay page', () => {
+  expect(Object.keys(relay)).toEqual(['startRelay'])
 })
