@@ -59,6 +59,8 @@ export interface BrokerTimers {
   readonly replayFor: number
   /** How long a launch without an opener waits for its attempt. */
   readonly launchWait: number
+  /** From a posted form to its page's launch. */
+  readonly postTicketTtl: number
   /** A long poll's longest wait. */
   readonly longPoll: number
   /** A comment on every open event stream. */
@@ -88,6 +90,7 @@ export const DEFAULT_TIMERS: BrokerTimers = {
   completionCodeTtl: 60_000,
   replayFor: 10 * 60_000,
   launchWait: 15_000,
+  postTicketTtl: 60_000,
   longPoll: 25_000,
   heartbeat: 10_000,
   providerConnect: 5_000,

@@ -3,24 +3,40 @@ import type { AttemptStatus } from '@authpipe/protocol'
 /*
  *                 launch              authorize             exchange              finish
  *   created ────────────▶ at_provider ─────────▶ authorized ─────────▶ exchanging ───────▶ active
- *    │  ▲                   │  │ └──deny──▶ denied   │                     │
- *    │  └──────reopen───────┘  │                     │                     │
- *    ├──cancel─────────────────┼─────────────────────┤                     │   ──▶ cancelled
- *    ├──expire─────────────────┤                     │                     │   ──▶ expired
- *    └──fail───────────────────┴─────────────────────┴─────────────────────┘   ──▶ failed
+ *    │ │ ▲                 │  ▲  │ └──deny──▶ denied │                     │
+ *    │ │ └──────reopen─────┘  │  │                   │                     │
+ *    │ │                      │  │                   │                     │
+ *    │ └─ask_number─▶ number_required ─reopen─▶ created                    │
+ *    │                           │                   │                     │
+ *    ├──cancel───────────────────┼───────────────────┤                     │   ──▶ cancelled
+ *    ├──expire───────────────────┤                   │                     │   ──▶ expired
+ *    └──fail─────────────────────┴───────────────────┴─────────────────────┘   ──▶ failed
  *
+ * `number_required`, which is launched, cancelled, failed and expires like `created`: the window has no
+ * opener, and the person is to pick the number that the page shows. `ask_confirm` stays in `created`.
  * `exchanging` has no way to `cancelled`: once a token request may be under way, its answer decides.
- * The protocol knows `number_required`; nothing here leads into it.
  */
 
 /** What can happen to an attempt. */
 export type AttemptEvent =
-  'launch' | 'reopen' | 'authorize' | 'deny' | 'exchange' | 'finish' | 'fail' | 'cancel' | 'expire'
+  | 'ask_number'
+  | 'ask_confirm'
+  | 'launch'
+  | 'reopen'
+  | 'authorize'
+  | 'deny'
+  | 'exchange'
+  | 'finish'
+  | 'fail'
+  | 'cancel'
+  | 'expire'
 
 type Row = Readonly<Partial<Record<AttemptEvent, AttemptStatus>>>
 
 const TRANSITIONS: Readonly<Record<AttemptStatus, Row>> = {
   created: {
+    ask_number: 'number_required',
+    ask_confirm: 'created',
     launch: 'at_provider',
     reopen: 'created',
     fail: 'failed',
@@ -28,6 +44,7 @@ const TRANSITIONS: Readonly<Record<AttemptStatus, Row>> = {
     expire: 'expired',
   },
   number_required: {
+    launch: 'at_provider',
     reopen: 'created',
     fail: 'failed',
     cancel: 'cancelled',

@@ -63,6 +63,9 @@ export const BURNT = {
   state_hash: null,
   pkce_box: null,
   code_box: null,
+  hop_box: null,
+  question: null,
+  number: null,
   completion_hash: null,
   completion_expires_at: null,
 } as const satisfies AttemptChange

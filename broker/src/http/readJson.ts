@@ -11,8 +11,7 @@ import { readBody } from './readBody.ts'
  * @throws {BrokerError} `invalid_request`
  */
 export async function readJson<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
-  const [type = ''] = (c.req.header('content-type') ?? '').split(';')
-  if (type.trim().toLowerCase() !== 'application/json') {
+  if (mediaType(c) !== 'application/json') {
     throw new HttpError(415, 'The body must be JSON, with Content-Type: application/json.')
   }
   return parseWith(schema, await parsedBody(c))
@@ -33,6 +32,12 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
     (issue) => issue.code === 'custom' && issue.params?.status === 422,
   )
   throw new BrokerError('invalid_request', { errors, ...(isRefused ? { status: 422 } : {}) })
+}
+
+/** What the body is said to be, without parameters. */
+export function mediaType(c: Context<AppEnv>): string {
+  const [type = ''] = (c.req.header('content-type') ?? '').split(';')
+  return type.trim().toLowerCase()
 }
 
 async function parsedBody(c: Context<AppEnv>): Promise<unknown> {

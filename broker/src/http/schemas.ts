@@ -112,7 +112,13 @@ export const launchRequest = z.object({
   openerOrigin: z.string().max(300).nullable(),
   attemptId: name.exactOptional(),
   launchSecret: secret.exactOptional(),
+  postTicket: z.string().max(1000).exactOptional(),
+  number: z.string().max(20).exactOptional(),
+  isConfirmed: z.boolean().exactOptional(),
 }) satisfies z.ZodType<LaunchRequest>
+
+/** The form of `POST /connect/boot/post` */
+export const postedForm = z.object({ k: secret, l: secret })
 
 /** `POST /connect/done/{id}/opener` */
 export const openerReport = z.object({ opener: z.enum(['kept', 'lost']) })

@@ -11,9 +11,6 @@ export function securityHeaders(config: BrokerConfig): MiddlewareHandler<AppEnv>
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    // Said aloud on purpose: any other value cuts our windows from the page that opened them, and a
-    // proxy's or framework's default would do so silently.
-    'cross-origin-opener-policy': 'unsafe-none',
     ...(config.pagesUrl.startsWith('https:')
       ? { 'strict-transport-security': 'max-age=31536000' }
       : {}),
@@ -21,6 +18,11 @@ export function securityHeaders(config: BrokerConfig): MiddlewareHandler<AppEnv>
   return async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    // Said aloud on purpose: any other value cuts our windows from the page that opened them, and a
+    // proxy's or framework's default would do so silently. Only the hop means to.
+    if (!c.res.headers.has('cross-origin-opener-policy')) {
+      c.res.headers.set('cross-origin-opener-policy', 'unsafe-none')
+    }
     if (!c.res.headers.has('content-security-policy')) {
       c.res.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     }

@@ -30,8 +30,11 @@ interface OpenerWindow {
   postMessage(message: object, targetOrigin: string): void
 }
 
-interface PageElement {
+export interface PageElement {
   textContent: string
+  hidden: boolean
+  disabled: boolean
+  onclick: (() => void) | null
   readonly dataset: Record<string, string>
   focus(): void
 }

@@ -1,20 +1,35 @@
+import type { LaunchAnswer, LaunchRequest } from '@authpipe/protocol'
 import type { Page, PageData } from './createPage.ts'
 import type { PageWindow } from './PageWindow.ts'
+import type { QuestionWords } from './question.ts'
 
 /** What the boot page is sent with. */
 export interface BootData extends PageData {
   readonly openerGone: string
+  readonly openerGoneTitle: string
+  readonly workingTitle: string
+  readonly workingStatus: string
+  readonly question: QuestionWords
+  /** What the customer's page posted, and our ticket for its origin. */
+  readonly posted?: {
+    readonly k: string
+    readonly launchSecret: string
+    readonly postTicket: string
+    readonly origin: string
+  }
 }
 
 /**
  * The window's first page. Says hello to the page that opened it, waits for its word, and asks the broker
- * where to go. Without that word nothing is launched. Sent to browsers as its own source text.
+ * where to go; posted to, it has that word already. Asks the person, where the broker wants it. Sent to
+ * browsers as its own source text.
  */
 export function bootPage(window: PageWindow, page: Page<BootData>): void {
-  const { timers, openerGone, failedTitle } = page.data
+  const { data, element } = page
+  const { timers, openerGone, openerGoneTitle, question, posted } = data
   const fragment = new URLSearchParams(window.location.hash.slice(1))
   // First of all: the key shall not stay in the address bar and the history.
-  window.history.replaceState(null, '', window.location.pathname)
+  window.history.replaceState(null, '', posted ? '/connect/boot/v1' : window.location.pathname)
   const key = fragment.get('k')
   const origin = fragment.get('o')
 
@@ -27,14 +42,49 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     page.refuse(code)
   }
 
-  function launch(request: object): void {
+  function launch(request: LaunchRequest): void {
     isLaunched = true
     window.clearTimeout(timer)
     page.post('/connect/boot/launch', request).then(
-      // Replaced, as going back to a page that goes forward by itself is a trap.
-      (answer) => window.location.replace((answer as { url: string }).url),
+      (answer) => follow(answer as LaunchAnswer, request),
       (problem: { code?: unknown }) => fail(problem.code ?? 'network_error'),
     )
+  }
+
+  function follow(answer: LaunchAnswer, { k, openerOrigin }: LaunchRequest): void {
+    // Replaced, as going back to a page that goes forward by itself is a trap.
+    if (answer.next === 'authorize') return window.location.replace(answer.url)
+    const reply = (change: Pick<LaunchRequest, 'number' | 'isConfirmed'>) => {
+      for (const id of ['asker', 'numbers', 'yes', 'no']) element(id).hidden = true
+      page.show('working', data.workingTitle, data.workingStatus)
+      launch({ k, openerOrigin, ...change })
+    }
+    const { origin, userLabel } = answer.asker
+    element('origin').textContent = origin
+    element('user').textContent = userLabel ? question.user.replace('{user}', () => userLabel) : ''
+    element('asker').hidden = false
+    if (answer.next === 'number') {
+      page.show('asking', question.numberTitle, question.numberStatus)
+      element('numbers').hidden = false
+      answer.numbers.forEach((number, index) => {
+        element(`number${index}`).textContent = number
+        offer(`number${index}`, () => reply({ number }))
+      })
+      element('no').textContent = question.numberNone
+      offer('no', () => reply({ number: 'none' }))
+    } else {
+      page.show('asking', question.confirmTitle, question.confirmStatus)
+      offer('yes', () => reply({ isConfirmed: true }))
+      offer('no', () => reply({ isConfirmed: false }))
+    }
+  }
+
+  function offer(id: string, choose: () => void): void {
+    const button = element(id)
+    button.hidden = false
+    button.onclick = choose
+    button.disabled = true
+    window.setTimeout(() => (button.disabled = false), timers.armAfter)
   }
 
   async function meetOpener(key: string, origin: string): Promise<void> {
@@ -52,7 +102,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
       pause = timers.helloEvery * 4
       if (message['type'] === 'authpipe:launch') {
         const { attemptId, launchSecret } = message
-        launch({ k: key, openerOrigin: origin, attemptId, launchSecret })
+        launch({ k: key, openerOrigin: origin, attemptId, launchSecret } as LaunchRequest)
       }
       if (message['type'] === 'authpipe:abort') {
         isLaunched = true
@@ -63,7 +113,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
 
     function greet(): void {
       if (window.opener === null || window.opener.closed) {
-        return page.show('stopped', failedTitle, openerGone)
+        return page.show('stopped', openerGoneTitle, openerGone)
       }
       if (silentFor >= timers.helloFor) return fail('launch_origin_mismatch')
       silentFor += pause
@@ -73,7 +123,10 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     greet()
   }
 
-  if (!key || !origin) fail('state_invalid')
+  if (posted) {
+    const { origin: postedBy, ...request } = posted
+    launch({ ...request, openerOrigin: window.opener === null ? null : postedBy })
+  } else if (!key || !origin) fail('state_invalid')
   else if (window.opener === null) launch({ k: key, openerOrigin: null })
   else void meetOpener(key, origin)
 }

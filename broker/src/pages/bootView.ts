@@ -7,6 +7,7 @@ import type { PageLocale } from './locales/pageLocale.ts'
 import { stopTitles } from './errorPresentation.ts'
 import { pageScript } from './pageScript.ts'
 import type { PageTimers } from './PageTimers.ts'
+import { questionMarkup, questionWords } from './question.ts'
 import { renderPage } from './renderPage.ts'
 import type { HostedPage } from './renderPage.ts'
 
@@ -34,11 +35,15 @@ const BOOT_ERRORS: readonly ErrorCode[] = [
   'unknown_provider',
 ]
 
-/** The window's first page. The same for everybody: what it is for stands in its fragment only. */
+/**
+ * The window's first page. The same for everybody, as what it is for stands in its fragment only; or, with
+ * `posted`, for the window a customer's page posted to.
+ */
 export function bootView(
   config: BrokerConfig,
   timers: PageTimers,
   locale: PageLocale = 'en',
+  posted?: BootData['posted'],
 ): HostedPage {
   const words = createPageWords(locale, { app: config.appName })
   return renderPage({
@@ -47,14 +52,22 @@ export function bootView(
     status: words.say('bootStatus'),
     words,
     noScript: words.say('bootNoScript'),
+    hidden: questionMarkup(words),
     script: {
       source,
       data: {
         timers,
-        errors: words.errors(BOOT_ERRORS),
-        stops: stopTitles(words, BOOT_ERRORS),
+        refusals: {
+          errors: words.errors(BOOT_ERRORS),
+          stops: stopTitles(words, BOOT_ERRORS),
+          failedTitle: words.say('failedTitle'),
+        },
         openerGone: words.say('openerGone'),
-        failedTitle: words.say('failedTitle'),
+        openerGoneTitle: words.say('failedTitle'),
+        workingTitle: words.say('bootTitle'),
+        workingStatus: words.say('bootStatus'),
+        question: questionWords(words),
+        ...(posted === undefined ? {} : { posted }),
       } satisfies BootData,
     },
   })

@@ -24,13 +24,15 @@ export interface PageContent {
   readonly backUrl?: string | undefined
   /** What to do where scripts are off. */
   readonly noScript?: string
+  /** Markup of the page's own, hidden until its script shows it. */
+  readonly hidden?: string
   /** The page's script, and what it is given. */
   readonly script?: { readonly source: string; readonly data: object }
 }
 
 /** One card with what happens, told to eyes and assistive technology alike. */
 export function renderPage(content: PageContent): HostedPage {
-  const { state, title, status, words, noScript, script } = content
+  const { state, title, status, words, noScript, hidden = '', script } = content
   const html = `<!doctype html>
 <html lang="${words.locale}" dir="${words.direction}">
 <head>
@@ -46,7 +48,7 @@ ${MARK}
 <h1 id="title" tabindex="-1">${escapeHtml(title)}</h1>
 <p id="status" role="status">${escapeHtml(status)}</p>
 ${noScript === undefined ? '' : `<noscript><p>${escapeHtml(noScript)}</p></noscript>`}
-${backLink(content)}
+${hidden}${backLink(content)}
 ${whoLine(content)}
 </main>
 ${script === undefined ? '' : scripts(script)}

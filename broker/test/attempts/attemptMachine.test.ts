@@ -13,6 +13,8 @@ const STATUSES: readonly AttemptStatus[] = [
   ...FINAL_ATTEMPT_STATUSES,
 ]
 const EVENTS: readonly AttemptEvent[] = [
+  'ask_number',
+  'ask_confirm',
   'launch',
   'reopen',
   'authorize',
@@ -41,17 +43,17 @@ it('goes from status to status like this', () => {
 
   expect(`\n${table}\n`).toMatchInlineSnapshot(`
     "
-                    launch          reopen          authorize       deny            exchange        finish          fail            cancel          expire
-    created         at_provider     created         ·               ·               ·               ·               failed          cancelled       expired
-    number_required ·               created         ·               ·               ·               ·               failed          cancelled       expired
-    at_provider     ·               created         authorized      denied          ·               ·               failed          cancelled       expired
-    authorized      ·               ·               ·               ·               exchanging      ·               failed          cancelled       ·
-    exchanging      ·               ·               ·               ·               ·               active          failed          ·               ·
-    active          ·               ·               ·               ·               ·               ·               ·               ·               ·
-    denied          ·               ·               ·               ·               ·               ·               ·               ·               ·
-    failed          ·               ·               ·               ·               ·               ·               ·               ·               ·
-    cancelled       ·               ·               ·               ·               ·               ·               ·               ·               ·
-    expired         ·               ·               ·               ·               ·               ·               ·               ·               ·
+                    ask_number      ask_confirm     launch          reopen          authorize       deny            exchange        finish          fail            cancel          expire
+    created         number_required created         at_provider     created         ·               ·               ·               ·               failed          cancelled       expired
+    number_required ·               ·               at_provider     created         ·               ·               ·               ·               failed          cancelled       expired
+    at_provider     ·               ·               ·               created         authorized      denied          ·               ·               failed          cancelled       expired
+    authorized      ·               ·               ·               ·               ·               ·               exchanging      ·               failed          cancelled       ·
+    exchanging      ·               ·               ·               ·               ·               ·               ·               active          failed          ·               ·
+    active          ·               ·               ·               ·               ·               ·               ·               ·               ·               ·               ·
+    denied          ·               ·               ·               ·               ·               ·               ·               ·               ·               ·               ·
+    failed          ·               ·               ·               ·               ·               ·               ·               ·               ·               ·               ·
+    cancelled       ·               ·               ·               ·               ·               ·               ·               ·               ·               ·               ·
+    expired         ·               ·               ·               ·               ·               ·               ·               ·               ·               ·               ·
     "
   `)
 })

@@ -1,30 +1,15 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Subject } from '../../src/access/Subject.ts'
-import { browserCookieName } from '../../src/attempts/browserCookie.ts'
 import { completeAttempt } from '../../src/attempts/completeAttempt.ts'
-import { createAttempt } from '../../src/attempts/createAttempt.ts'
-import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
 import { reportOpener } from '../../src/attempts/reportOpener.ts'
 import { takeCallback } from '../../src/attempts/takeCallback.ts'
 import type { CallbackRequest } from '../../src/attempts/takeCallback.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
 import { interrupting } from '../support/interrupting.ts'
+import { SUBJECT, TestAttempt } from '../support/TestAttempt.ts'
 import { secret, sha256 } from '../support/TestPage.ts'
 
-const SUBJECT: Subject = {
-  tenantId: 'org_acme',
-  userId: 'user_ada',
-  userLabel: null,
-  origin: 'http://localhost:3000',
-  providers: ['gitlab'],
-  scopes: { gitlab: ['read_user'] },
-  relayUrl: null,
-  returnUrl: null,
-  locale: null,
-  expiresAt: Infinity,
-}
 const codeVerifier = secret(32)
 let ports: TestPorts
 let asked: string[]
@@ -193,23 +178,8 @@ async function authorized(): Promise<string> {
 
 /** What the provider sends the window back with. */
 async function launched(): Promise<CallbackRequest> {
-  const [k, launchSecret] = [secret(24), secret(32)]
-  const { attemptId } = await createAttempt(ports, SUBJECT, {
-    provider: 'gitlab',
-    codeChallenge: sha256(codeVerifier),
-    bootHash: sha256(k),
-    launchHash: sha256(launchSecret),
-    display: 'popup',
-  })
-  const launch = { k, openerOrigin: SUBJECT.origin, attemptId, launchSecret }
-  const { url, cookie } = await launchAttempt(ports, launch)
-  const value = /=([^;]+);/.exec(cookie.header)?.[1]
-  const state = new URL(url).searchParams.get('state') ?? ''
-  return {
-    providerId: 'gitlab',
-    query: new URLSearchParams({ state, code: 'a-code' }),
-    cookie: (name) => (name === browserCookieName(ports.config, attemptId) ? value : undefined),
-  }
+  const codeChallenge = sha256(codeVerifier)
+  return (await TestAttempt.launched(ports, { request: { codeChallenge } })).callback()
 }
 
 async function status(): Promise<string> {

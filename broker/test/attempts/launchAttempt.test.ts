@@ -1,25 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Subject } from '../../src/access/Subject.ts'
-import { createAttempt } from '../../src/attempts/createAttempt.ts'
-import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
-import { secret, sha256 } from '../support/TestPage.ts'
+import { TestAttempt } from '../support/TestAttempt.ts'
+import { sha256 } from '../support/TestPage.ts'
 
-const SUBJECT: Subject = {
-  tenantId: 'org_acme',
-  userId: 'user_ada',
-  userLabel: null,
-  origin: 'http://localhost:3000',
-  providers: ['gitlab'],
-  scopes: { gitlab: ['read_user'] },
-  relayUrl: null,
-  returnUrl: null,
-  locale: null,
-  expiresAt: Infinity,
-}
-const k = secret(24)
-const launchSecret = secret(32)
 let ports: TestPorts
 
 beforeEach(async () => {
@@ -27,69 +11,107 @@ beforeEach(async () => {
 })
 afterEach(() => ports.db.destroy())
 
-function create() {
-  return createAttempt(ports, SUBJECT, {
-    provider: 'gitlab',
-    codeChallenge: sha256(secret(32)),
-    bootHash: sha256(k),
-    launchHash: sha256(launchSecret),
-    display: 'popup',
-  })
-}
-
 it('waits for an attempt that is still on its way', async () => {
-  const launching = launchAttempt(ports, { k, openerOrigin: SUBJECT.origin, launchSecret })
+  const attempt = TestAttempt.prepare(ports)
+  const launching = attempt.launch()
 
-  const { attemptId } = await create()
+  await attempt.create()
 
-  expect((await launching).attemptId).toBe(attemptId)
+  expect(await launching).toMatchObject({ next: 'authorize' })
 })
 
 it('lets one of two launches of a key through', async () => {
-  await create()
-  const request = { k, openerOrigin: SUBJECT.origin, launchSecret }
+  const attempt = await TestAttempt.create(ports)
 
-  const results = await Promise.allSettled([
-    launchAttempt(ports, request),
-    launchAttempt(ports, request),
-  ])
+  const results = await Promise.allSettled([attempt.launch(), attempt.launch()])
 
   expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
 })
 
 it('keeps hashes and boxes, and none of what it gave away', async () => {
-  await create()
-  const { url, cookie } = await launchAttempt(ports, {
-    k,
-    openerOrigin: SUBJECT.origin,
-    launchSecret,
-  })
+  const attempt = await TestAttempt.launched(ports)
 
-  const row = await ports.db.selectFrom('attempt').selectAll().executeTakeFirstOrThrow()
+  const row = await attempt.row()
   const stored = JSON.stringify(row)
-  const state = new URL(url).searchParams.get('state') ?? ''
-  const browser = /=([^;]+);/.exec(cookie.header)?.[1] ?? ''
-  for (const given of [k, launchSecret, state, browser]) {
+  for (const given of [attempt.k, attempt.launchSecret, attempt.state, attempt.cookie]) {
     expect(given.length).toBeGreaterThan(30)
     expect(stored).not.toContain(given)
   }
-  expect(row.state_hash).toBe(sha256(state))
-  expect(row.cookie_hash).toBe(sha256(browser))
+  expect(row.state_hash).toBe(sha256(attempt.state))
+  expect(row.cookie_hash).toBe(sha256(attempt.cookie))
 })
 
 it('names no provider to a key it does not know', async () => {
   ports = await createTestPorts({ timers: { launchWait: 1 } })
 
-  const launching = launchAttempt(ports, { k: secret(24), openerOrigin: null })
+  const launching = TestAttempt.prepare(ports).launch()
 
   await expect(launching).rejects.toMatchObject({ code: 'attempt_not_found' })
 })
 
 it('says why an attempt that has ended is not launched', async () => {
-  await create()
+  const attempt = await TestAttempt.create(ports)
   ports.clock.advance(15 * 60_000)
 
-  const launching = launchAttempt(ports, { k, openerOrigin: SUBJECT.origin, launchSecret })
+  const launching = attempt.launch()
 
   await expect(launching).rejects.toMatchObject({ code: 'attempt_expired' })
+})
+
+it('launches without a proof where a relay page can bring one', async () => {
+  const attempt = await TestAttempt.create(ports, {
+    subject: { relayUrl: 'http://localhost:3000/relay' },
+  })
+
+  await attempt.launch({})
+
+  expect(await attempt.row()).toMatchObject({
+    status: 'at_provider',
+    binding: 'none',
+    opener_lost: 1,
+  })
+})
+
+it('asks for a number all the same where the operator wants a proof at either end', async () => {
+  const config = { ...ports.config, binding: 'launch_and_finish' } as const
+  const attempt = await TestAttempt.create(
+    { ...ports, config },
+    { subject: { relayUrl: 'http://localhost:3000/relay' } },
+  )
+
+  expect(await attempt.launch({})).toMatchObject({ next: 'number' })
+})
+
+it('keeps an answer to its question from every browser but the one it asked', async () => {
+  const attempt = await TestAttempt.create(ports)
+  await attempt.launch({})
+  const { number } = await attempt.row()
+
+  const elsewhere = attempt.launch({ number: String(number) }, { cookie: () => undefined })
+
+  await expect(elsewhere).rejects.toMatchObject({ code: 'state_invalid' })
+  expect(await attempt.launch({ number: String(number) })).toMatchObject({ next: 'authorize' })
+  expect(await attempt.row()).toMatchObject({ binding: 'number', number: null, question: null })
+})
+
+it('takes one of two answers that come at once', async () => {
+  const attempt = await TestAttempt.create(ports)
+  await attempt.launch({})
+  const number = String((await attempt.row()).number)
+
+  const results = await Promise.allSettled([attempt.launch({ number }), attempt.launch({ number })])
+
+  expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+})
+
+it('burns an attempt whose person was asked too often', async () => {
+  const attempt = await TestAttempt.create(ports)
+  const tooOften = () => {
+    throw new Error('too often')
+  }
+
+  const launching = attempt.launch({}, { beforeNumber: tooOften })
+
+  await expect(launching).rejects.toThrow('too often')
+  expect(await attempt.row()).toMatchObject({ status: 'failed', error_code: 'rate_limited' })
 })

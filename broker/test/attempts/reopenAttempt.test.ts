@@ -1,24 +1,11 @@
 import type { KyselyPlugin } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Subject } from '../../src/access/Subject.ts'
-import { createAttempt } from '../../src/attempts/createAttempt.ts'
 import { reopenAttempt } from '../../src/attempts/reopenAttempt.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
+import { SUBJECT, TestAttempt } from '../support/TestAttempt.ts'
 import { secret, sha256 } from '../support/TestPage.ts'
 
-const SUBJECT: Subject = {
-  tenantId: 'org_acme',
-  userId: 'user_ada',
-  userLabel: null,
-  origin: 'http://localhost:3000',
-  providers: ['gitlab'],
-  scopes: { gitlab: ['read_user'] },
-  relayUrl: null,
-  returnUrl: null,
-  locale: null,
-  expiresAt: Infinity,
-}
 let ports: TestPorts
 
 beforeEach(async () => {
@@ -27,8 +14,7 @@ beforeEach(async () => {
 afterEach(() => ports.db.destroy())
 
 it('answers the same to a request that is sent twice at once', async () => {
-  const codeVerifier = secret(32)
-  const { attemptId } = await create(codeVerifier)
+  const { attemptId, codeVerifier } = await TestAttempt.create(ports)
   const request = { codeVerifier, bootHash: sha256(secret(24)), launchHash: sha256(secret(32)) }
   const reopen = (over: TestPorts) => reopenAttempt(over, SUBJECT, attemptId, request)
   const answers: unknown[] = []
@@ -43,14 +29,12 @@ it('answers the same to a request that is sent twice at once', async () => {
 })
 
 it('refuses a key of another attempt', async () => {
-  const codeVerifier = secret(32)
-  const other = secret(24)
-  await create(secret(32), other)
-  const { attemptId } = await create(codeVerifier)
+  const other = await TestAttempt.create(ports)
+  const { attemptId, codeVerifier } = await TestAttempt.create(ports)
 
   const reopening = reopenAttempt(ports, SUBJECT, attemptId, {
     codeVerifier,
-    bootHash: sha256(other),
+    bootHash: sha256(other.k),
     launchHash: sha256(secret(32)),
   })
 
@@ -60,15 +44,22 @@ it('refuses a key of another attempt', async () => {
   })
 })
 
-function create(codeVerifier: string, key = secret(24)) {
-  return createAttempt(ports, SUBJECT, {
-    provider: 'gitlab',
-    codeChallenge: sha256(codeVerifier),
-    bootHash: sha256(key),
-    launchHash: sha256(secret(32)),
-    display: 'popup',
+it('voids the question of the earlier window', async () => {
+  const attempt = await TestAttempt.create(ports)
+  await attempt.launch({})
+  const { attemptId, codeVerifier } = attempt
+  const [bootHash, launchHash] = [sha256(secret(24)), sha256(secret(32))]
+
+  const reopened = await reopenAttempt(ports, SUBJECT, attemptId, {
+    codeVerifier,
+    bootHash,
+    launchHash,
   })
-}
+
+  expect(reopened).toMatchObject({ status: 'created', openerLost: false, bootSeen: false })
+  expect(reopened).not.toHaveProperty('number')
+  expect(await attempt.row()).toMatchObject({ question: null, number: null, cookie_hash: null })
+})
 
 /** Lets something else happen between the first read and what follows it. */
 function afterFirstRead(happen: () => Promise<void>): KyselyPlugin {

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Subject } from '../../src/access/Subject.ts'
-import { createAttempt } from '../../src/attempts/createAttempt.ts'
-import { launchAttempt } from '../../src/attempts/launchAttempt.ts'
 import { failLostExchanges, sweepAttempts } from '../../src/attempts/sweepAttempts.ts'
 import { carryThrough } from '../../src/workLedger.ts'
 import { createTestPorts } from '../support/createTestPorts.ts'
 import type { TestPorts } from '../support/createTestPorts.ts'
-import { secret, sha256 } from '../support/TestPage.ts'
+import { TestAttempt } from '../support/TestAttempt.ts'
 
 const MINUTE = 60_000
 let ports: TestPorts
@@ -92,30 +89,8 @@ it('fails what is exchanging by its row only, when no provider can be answering 
   expect(await row(attemptId)).toMatchObject({ status: 'failed', error_code: 'exchange_failed' })
 })
 
-const SUBJECT: Subject = {
-  tenantId: 'org_acme',
-  userId: 'user_ada',
-  userLabel: null,
-  origin: 'http://localhost:3000',
-  providers: ['gitlab'],
-  scopes: { gitlab: ['read_user'] },
-  relayUrl: null,
-  returnUrl: null,
-  locale: null,
-  expiresAt: Infinity,
-}
-
 async function launched(): Promise<string> {
-  const [k, launchSecret] = [secret(24), secret(32)]
-  const { attemptId } = await createAttempt(ports, SUBJECT, {
-    provider: 'gitlab',
-    codeChallenge: sha256(secret(32)),
-    bootHash: sha256(k),
-    launchHash: sha256(launchSecret),
-    display: 'popup',
-  })
-  await launchAttempt(ports, { k, openerOrigin: SUBJECT.origin, attemptId, launchSecret })
-  return attemptId
+  return (await TestAttempt.launched(ports)).attemptId
 }
 
 function row(attemptId: string) {

@@ -1,4 +1,4 @@
-import type { LaunchRequest, Problem } from '@authpipe/protocol'
+import type { LaunchAnswer, LaunchAsker, LaunchRequest, Problem } from '@authpipe/protocol'
 import type { TestBroker } from './startTestBroker.ts'
 import type { TestPage } from './TestPage.ts'
 
@@ -14,7 +14,12 @@ export interface Visit {
 export interface LaunchResult {
   readonly status: number
   readonly headers: Headers
-  readonly body: { readonly url?: string } & Partial<Problem>
+  readonly body: {
+    readonly next?: LaunchAnswer['next']
+    readonly url?: string
+    readonly numbers?: readonly string[]
+    readonly asker?: LaunchAsker
+  } & Partial<Problem>
 }
 
 /** A browser without scripts: keeps cookies by host, follows redirects, presses buttons of forms. */
@@ -45,6 +50,26 @@ export class TestBrowser {
     })
     const { status, headers: answered } = response
     return { status, headers: answered, body: (await response.json()) as LaunchResult['body'] }
+  }
+
+  /** The form that a page posts to the window it opened; the browser names the origin. */
+  post(fields: Readonly<Record<string, string>>, origin: string | null): Promise<Visit> {
+    return this.visit(`${this.host.url}/connect/boot/post`, {
+      method: 'POST',
+      headers: { ...(origin === null ? {} : { origin }), 'sec-fetch-site': 'cross-site' },
+      body: new URLSearchParams(fields),
+    })
+  }
+
+  /** What a posted boot page asks by itself. */
+  launchPosted(
+    visit: Visit,
+    openerOrigin: string | null = null,
+    changes: Partial<LaunchRequest> = {},
+  ): Promise<LaunchResult> {
+    const { posted } = TestBrowser.dataOf(visit) as { posted: Omit<LaunchRequest, 'openerOrigin'> }
+    const { k, launchSecret = '', postTicket = '' } = posted
+    return this.launch({ k, launchSecret, postTicket, openerOrigin, ...changes })
   }
 
   /** Opens the page's window, and signs in at the provider. Stops at the consent page. */

@@ -81,7 +81,8 @@ export function createTestKeyset(): Keyset {
   }
 }
 
-function createTestConfig({ providerUrl, provider }: TestPortsOptions): BrokerConfig {
+function createTestConfig(options: TestPortsOptions): BrokerConfig {
+  const { providerUrl = 'http://127.0.0.1:9', provider } = options
   return {
     apiUrl: 'http://127.0.0.1:4000',
     pagesUrl: 'http://127.0.0.1:4000',
@@ -89,12 +90,13 @@ function createTestConfig({ providerUrl, provider }: TestPortsOptions): BrokerCo
     appName: 'Acme',
     databasePath: ':memory:',
     keysetPath: 'unused',
+    trustedProviderHosts: [new URL(providerUrl).host],
     providers: [
       {
         id: 'gitlab',
         kind: 'gitlab',
         client: {
-          instanceUrl: providerUrl ?? 'http://127.0.0.1:9',
+          instanceUrl: providerUrl,
           clientId: 'client-id',
           clientSecret: 'gloas-client-secret',
         },

@@ -35,9 +35,15 @@ export interface OpenPage {
   /** Where the window went, in order: its own address, then others. */
   readonly addresses: string[]
   readonly isClosed: () => boolean
+  /** The buttons a person sees, by id: what stands on them, and nothing of those that do not work. */
+  readonly buttons: () => Readonly<Record<string, string>>
+  /** Presses one, as a person can. */
+  press(id: string): void
   /** What a person reads, and where the focus is. */
   readonly text: () => { state: string; title: string; status: string }
   readonly focused: () => string | undefined
+  /** The text of one element, unless it is hidden. */
+  read(id: string): string | undefined
   readonly documentTitle: () => string
   say(source: unknown, origin: string, data: unknown): void
   /** Ends its timers. */
@@ -97,6 +103,17 @@ export function openHostedPage(page: HostedPage, options: OpenOptions = {}): Ope
       title: elements['title']?.textContent ?? '',
       status: elements['status']?.textContent ?? '',
     }),
+    read: (id) => (elements[id]?.hidden === false ? elements[id].textContent : undefined),
+    buttons: () =>
+      Object.fromEntries(
+        Object.entries(elements)
+          .filter(([, { hidden, disabled, onclick }]) => !hidden && !disabled && onclick !== null)
+          .map(([id, { textContent }]) => [id, textContent]),
+      ),
+    press: (id) => {
+      const { hidden = true, disabled = true, onclick } = elements[id] ?? {}
+      if (!hidden && !disabled) onclick?.()
+    },
     focused: () => focused,
     documentTitle: () => window.document.title,
     say: (source, origin, data) => {
@@ -111,15 +128,30 @@ export function openHostedPage(page: HostedPage, options: OpenOptions = {}): Ope
 interface FakeElement {
   textContent: string
   readonly dataset: Record<string, string>
+  hidden: boolean
+  disabled: boolean
+  onclick: (() => void) | null
 }
 
+/** Every element with an id, as the script finds it. */
 function readElements(html: string): Record<string, FakeElement> {
-  return {
-    data: { textContent: textOf(html, /id="data">(.*?)<\/script>/s), dataset: {} },
-    card: { textContent: '', dataset: { state: textOf(html, /id="card" data-state="(.*?)"/) } },
-    title: { textContent: textOf(html, /<h1[^>]*>(.*?)<\/h1>/), dataset: {} },
-    status: { textContent: textOf(html, /<p id="status"[^>]*>(.*?)<\/p>/), dataset: {} },
-  }
+  const elements = [...html.matchAll(/<(\w+)([^>]*) id="(\w+)"([^>]*)>/g)]
+  return Object.fromEntries(
+    elements.map(([tag, name = '', before = '', id = '', after = '']) => {
+      const [, state] = /data-state="(.*?)"/.exec(after) ?? []
+      const rest = html.slice(html.indexOf(tag) + tag.length)
+      return [
+        id,
+        {
+          textContent: rest.slice(0, rest.indexOf(`</${name}>`)),
+          dataset: state === undefined ? {} : { state },
+          hidden: / hidden\b/.test(before + after),
+          disabled: false,
+          onclick: null,
+        } satisfies FakeElement,
+      ]
+    }),
+  )
 }
 
 function textOf(html: string, pattern: RegExp): string {

@@ -2,7 +2,7 @@ import { createSandbox } from '@authpipe/sandbox'
 import type { Sandbox, SandboxFaults } from '@authpipe/sandbox'
 import { ALL_CHECKS } from '../../src/attempts/AttemptChecks.ts'
 import type { AttemptChecks } from '../../src/attempts/AttemptChecks.ts'
-import type { BrokerConfig } from '../../src/BrokerConfig.ts'
+import type { BrokerConfig, ProviderConfig } from '../../src/BrokerConfig.ts'
 import { assembleBroker } from '../../src/createBroker.ts'
 import type { Broker } from '../../src/createBroker.ts'
 import { listen } from '../../src/listen.ts'
@@ -48,6 +48,9 @@ export interface TestBrokerOptions {
   readonly faults?: SandboxFaults
   readonly databasePath?: string
   readonly keyset?: Keyset
+  /** Further decisions of the operator. The provider is trusted, as gitlab.com is. */
+  readonly config?: Partial<BrokerConfig>
+  readonly provider?: Partial<ProviderConfig>
   /** The secret the broker was configured with. */
   readonly clientSecret?: string
 }
@@ -130,7 +133,13 @@ function testConfig(url: string, instanceUrl: string, options: TestBrokerOptions
     clientId: 'client-id',
     clientSecret: options.clientSecret ?? CLIENT_SECRET,
   }
-  const provider = { kind: 'gitlab', client, scopes: SCOPES, defaultScopes: ['read_user'] }
+  const provider = {
+    kind: 'gitlab',
+    client,
+    scopes: SCOPES,
+    defaultScopes: ['read_user'],
+    ...options.provider,
+  }
   return {
     apiUrl: url,
     pagesUrl: url,
@@ -138,9 +147,11 @@ function testConfig(url: string, instanceUrl: string, options: TestBrokerOptions
     appName: 'Acme',
     databasePath: options.databasePath ?? ':memory:',
     keysetPath: 'unused',
+    trustedProviderHosts: [new URL(instanceUrl).host],
     providers: [
       { ...provider, id: 'gitlab' },
       { ...provider, id: 'gitlab-two' },
     ],
+    ...options.config,
   }
 }

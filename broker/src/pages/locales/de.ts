@@ -16,13 +16,15 @@ export const de: PageMessages = {
     'Die Seite, die dieses Fenster geöffnet hat, gibt es nicht mehr. Beginnen Sie in {app} noch einmal.',
 
   numberTitle: 'Welche Zahl zeigt {app}?',
-  numberStatus:
-    'Wählen Sie diese Zahl, um fortzufahren. Zeigt Ihnen keine Seite von {app} eine Zahl, schließen Sie dieses Fenster.',
-  numberAsker: 'Es ist die Seite {origin}.',
+  numberStatus: 'Wählen Sie die Zahl, die auf der Seite steht, von der Sie kommen.',
+  numberNone: 'Keine davon, oder ich habe das nicht begonnen',
+  askerUser: 'Für {user}',
 
-  confirmTitle: '{provider} mit {app} verbinden?',
-  confirmStatus: 'Fahren Sie nur fort, wenn Sie das gerade auf {origin} veranlasst haben.',
+  confirmTitle: 'Haben Sie das begonnen?',
+  confirmStatus:
+    'Diese Seite möchte eines Ihrer Konten verbinden. Fahren Sie nur fort, wenn Sie sie kennen und dort damit begonnen haben.',
   confirmButton: 'Fortfahren',
+  cancelButton: 'Abbrechen',
 
   waitingTitle: 'Fast fertig…',
   waitingStatus: '{provider} hat geantwortet. Die Seite von {app} stellt die Verbindung jetzt her.',

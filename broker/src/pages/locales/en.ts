@@ -17,12 +17,15 @@ export const en = {
   openerGone: 'The page that opened this window is gone. Start again from {app}.',
 
   numberTitle: 'Which number does {app} show?',
-  numberStatus: 'Pick it to go on. If no page of {app} shows you a number, close this window.',
-  numberAsker: 'The page is {origin}.',
+  numberStatus: 'Pick the number that the page you came from shows.',
+  numberNone: 'None of these, or I did not start this',
+  askerUser: 'For {user}',
 
-  confirmTitle: 'Connect {provider} to {app}?',
-  confirmStatus: 'Go on only if you have just asked for this at {origin}.',
-  confirmButton: 'Go on',
+  confirmTitle: 'Did you start this?',
+  confirmStatus:
+    'This page wants to connect an account of yours. Continue only if you know it and started this there.',
+  confirmButton: 'Continue',
+  cancelButton: 'Cancel',
 
   waitingTitle: 'Almost done…',
   waitingStatus: '{provider} has answered. The page of {app} now finishes the connection.',

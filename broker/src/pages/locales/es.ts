@@ -14,13 +14,15 @@ export const es: PageMessages = {
   openerGone: 'La página que abrió esta ventana ya no existe. Empiece de nuevo desde {app}.',
 
   numberTitle: '¿Qué número muestra {app}?',
-  numberStatus:
-    'Elíjalo para continuar. Si ninguna página de {app} le muestra un número, cierre esta ventana.',
-  numberAsker: 'Se trata de la página {origin}.',
+  numberStatus: 'Elija el número que muestra la página de la que viene.',
+  numberNone: 'Ninguno, o no he empezado esto',
+  askerUser: 'Para {user}',
 
-  confirmTitle: '¿Conectar {provider} con {app}?',
-  confirmStatus: 'Continúe solo si acaba de pedirlo en {origin}.',
+  confirmTitle: '¿Ha empezado usted esto?',
+  confirmStatus:
+    'Esta página quiere conectar una cuenta suya. Continúe solo si la conoce y lo ha pedido allí.',
   confirmButton: 'Continuar',
+  cancelButton: 'Cancelar',
 
   waitingTitle: 'Casi listo…',
   waitingStatus: '{provider} ha respondido. La página de {app} termina ahora la conexión.',

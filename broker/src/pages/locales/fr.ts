@@ -14,13 +14,15 @@ export const fr: PageMessages = {
   openerGone: 'La page qui a ouvert cette fenêtre n’existe plus. Recommencez depuis {app}.',
 
   numberTitle: 'Quel nombre {app} affiche-t-il ?',
-  numberStatus:
-    'Choisissez-le pour continuer. Si aucune page de {app} ne vous montre de nombre, fermez cette fenêtre.',
-  numberAsker: 'Il s’agit de la page {origin}.',
+  numberStatus: 'Choisissez le nombre affiché sur la page d’où vous venez.',
+  numberNone: 'Aucun, ou je n’ai rien demandé',
+  askerUser: 'Pour {user}',
 
-  confirmTitle: 'Connecter {provider} à {app} ?',
-  confirmStatus: 'Ne continuez que si vous venez de le demander sur {origin}.',
+  confirmTitle: 'Est-ce bien votre demande ?',
+  confirmStatus:
+    'Cette page veut connecter un de vos comptes. Ne continuez que si vous la connaissez et l’avez demandé vous-même.',
   confirmButton: 'Continuer',
+  cancelButton: 'Annuler',
 
   waitingTitle: 'Presque terminé…',
   waitingStatus: '{provider} a répondu. La page de {app} termine maintenant la connexion.',

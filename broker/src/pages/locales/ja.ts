@@ -15,13 +15,15 @@ export const ja: PageMessages = {
   openerGone: 'このウィンドウを開いたページがもうありません。{app} からもう一度始めてください。',
 
   numberTitle: '{app} に表示されている番号はどれですか？',
-  numberStatus:
-    'その番号を選ぶと続行します。{app} のページに番号が表示されていない場合は、このウィンドウを閉じてください。',
-  numberAsker: 'ページは {origin} です。',
+  numberStatus: '元のページに表示されている番号を選んでください。',
+  numberNone: 'この中にない、または自分で始めていない',
+  askerUser: '{user} さん',
 
-  confirmTitle: '{provider} を {app} に接続しますか？',
-  confirmStatus: '{origin} でたった今この操作をした場合にだけ続行してください。',
+  confirmTitle: 'ご自身で始めた操作ですか？',
+  confirmStatus:
+    'このページがあなたのアカウントへの接続を求めています。心当たりがあり、ご自身で始めた場合にだけ続行してください。',
   confirmButton: '続行',
+  cancelButton: 'キャンセル',
 
   waitingTitle: 'もうすぐ完了します…',
   waitingStatus: '{provider} から応答がありました。{app} のページが接続を完了しています。',
