@@ -17,7 +17,7 @@ export interface AttemptWorld {
   readonly request: SendRequest
   /** The page's messages, by one listener for all attempts. */
   readonly messages: Listeners<MessageEvent>
-  readonly timers: ClientTimers
+  readonly timers: Partial<ClientTimers>
   /** What the broker knows of this page; `undefined` until the connections were fetched. */
   config: PageConfig | undefined
   /** How to launch by a form: for pages that cut their windows off. Once it is loaded. */

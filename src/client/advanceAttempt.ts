@@ -3,7 +3,7 @@ import type { AttemptEnd, AttemptRun } from './Attempt.ts'
 import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
-import { clientError } from './clientErrors.ts'
+import { startError } from './startError.ts'
 
 /** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
 const COMPLETE_TRIES = 60
@@ -65,7 +65,7 @@ export function takeView(run: AttemptRun, view: AttemptView): void {
   else if (/^(authorized|exchanging|active)$/.test(status)) void complete(run)
   else if (status === 'denied') finish(run, { status: 'cancelled', reason: status })
   else if (status === 'cancelled') finish(run, run.verdict ?? DISMISSED)
-  else if (error) fail(run, new ConnectError(error))
+  else if (error) void fail(run, new ConnectError(error))
 }
 
 /** The last page has a word on how it went; never more than a hint, and a code to finish sooner. */
@@ -86,7 +86,8 @@ async function complete(run: AttemptRun): Promise<void> {
   const { view, binding = 'none', completionCode } = run
   if (run.isCompleting || run.isCancelling) return
   if (view?.binding !== binding) {
-    return cancel(run, { status: 'error', error: clientError('launch_origin_mismatch') })
+    const error = await startError('launch_origin_mismatch')
+    return cancel(run, { status: 'error', error })
   }
   // Unbound, it takes the code that only a page of this origin is given.
   if (binding === 'none' && !completionCode) return
@@ -102,7 +103,7 @@ async function complete(run: AttemptRun): Promise<void> {
   } catch (error) {
     // A cancel may have come first; what the attempt says goes before what the request says.
     await refresh(run)
-    fail(run, error)
+    await fail(run, error)
   }
 }
 
@@ -125,9 +126,9 @@ export function finish(run: AttemptRun, end: AttemptEnd): void {
 }
 
 /** Ends the attempt with this error. */
-export function fail(run: AttemptRun, cause: unknown): void {
+export async function fail(run: AttemptRun, cause?: unknown): Promise<void> {
   // Nothing else of ours throws: the platform lacks something.
-  const error =
-    cause instanceof ConnectError ? cause : clientError('unsupported_environment', cause)
+  const isOurs = cause instanceof ConnectError
+  const error = isOurs ? cause : await startError('unsupported_environment', cause)
   finish(run, { status: 'error', error })
 }

@@ -1,7 +1,10 @@
 import type { Problem } from '@authpipe/protocol'
 import { ConnectError, isConnectError } from './ConnectError.ts'
-import { clientError } from './clientErrors.ts'
 import type { Emit } from './createSlot.ts'
+import { startError } from './startError.ts'
+
+/** How long one request may take, in milliseconds. */
+export const REQUEST_TIMEOUT = 10_000
 
 /** One request to the broker. A `POST` when it has a body. */
 export interface BrokerRequest {
@@ -33,9 +36,9 @@ export function createSendRequest(
   let held: Promise<string> | undefined
 
   const takeToken = (): Promise<string> =>
-    (held ??= fetchToken(getConnectToken).catch((cause: unknown) => {
+    (held ??= fetchToken(getConnectToken).catch(async (cause: unknown) => {
       held = undefined
-      throw clientError('connect_token_invalid', cause)
+      throw await startError('connect_token_invalid', cause)
     }))
 
   return async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
@@ -101,19 +104,14 @@ async function sendOnce<Answer>(
   } catch (cause) {
     if (cause instanceof ConnectError || signal?.aborted) throw cause
     // An answer that is no JSON comes from something else than a broker.
-    if (abort.signal.aborted || cause instanceof SyntaxError) {
-      throw clientError('broker_unreachable', cause)
-    }
-    // Without a network there is nothing to load it by, and nothing to explain.
-    const { isBlockedByPolicy } = await import('./isBlockedByPolicy.ts').catch(() => NO_EXPLANATION)
-    throw clientError((await isBlockedByPolicy(url)) ? 'csp_blocked' : 'network_error', cause)
+    throw abort.signal.aborted || cause instanceof SyntaxError
+      ? await startError('broker_unreachable', cause)
+      : await startError('network_error', cause, url)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
   }
 }
-
-const NO_EXPLANATION = { isBlockedByPolicy: () => false }
 
 /** The broker's refusal (RFC 9457), or what stands for it where something else answered. */
 async function refusal(response: Response): Promise<ConnectError> {
@@ -121,7 +119,7 @@ async function refusal(response: Response): Promise<ConnectError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined
   return problem?.code
     ? new ConnectError({ ...problem, fix: problem.detail })
-    : clientError(
+    : startError(
         status === 401 ? 'connect_token_invalid' : 'broker_unreachable',
         new Error(`HTTP ${status}`),
       )

@@ -1,5 +1,6 @@
 import type { ErrorCategory, ErrorCode, ErrorRecovery } from '@authpipe/protocol'
 import { ConnectError } from './ConnectError.ts'
+import { isBlockedByPolicy } from './isBlockedByPolicy.ts'
 
 type ClientEntry = readonly [
   retryable: boolean,
@@ -68,4 +69,9 @@ export function clientError(code: ClientErrorCode, cause?: unknown): ConnectErro
   const [retryable, recovery, userMessage, category = 'environment'] = entry
   const fix = FIXES[code]
   return new ConnectError({ code, category, retryable, recovery, fix, userMessage, cause })
+}
+
+/** Why a request to this address failed, when nothing was heard: a policy of the page, or the network. */
+export async function explainSilence(url: string, cause: unknown): Promise<ConnectError> {
+  return clientError((await isBlockedByPolicy(url)) ? 'csp_blocked' : 'network_error', cause)
 }

@@ -1,4 +1,5 @@
 import type { ClientTimers } from './AuthpipeClient.ts'
+import { REQUEST_TIMEOUT } from './brokerRequest.ts'
 
 /** Every delay of the client, in milliseconds, with the reason where it is not obvious. */
 export const CLIENT_TIMERS: ClientTimers = {
@@ -7,7 +8,7 @@ export const CLIENT_TIMERS: ClientTimers = {
   closedEvery: 250,
   closedGrace: 1500,
   focusWindow: 1000,
-  requestTimeout: 10_000,
+  requestTimeout: REQUEST_TIMEOUT,
   softWaiting: 20_000,
   retryEvery: 1000,
 }

@@ -3,8 +3,7 @@ import type { AttemptWorld } from './Attempt.ts'
 import { attemptSlot } from './AuthpipeClient.ts'
 import type { AuthpipeClient, AuthpipeClientOptions, ConnectEvent } from './AuthpipeClient.ts'
 import { parseBrokerAddress } from './brokerAddress.ts'
-import { createSendRequest } from './brokerRequest.ts'
-import { CLIENT_TIMERS } from './clientTimers.ts'
+import { REQUEST_TIMEOUT, createSendRequest } from './brokerRequest.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
 import { createSlot, type Emit, type Slot } from './createSlot.ts'
@@ -27,7 +26,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   }
   const brokerUrl = parseBrokerAddress('brokerUrl', options.brokerUrl)
   const pagesUrl = parseBrokerAddress('pagesUrl', options.pagesUrl ?? brokerUrl)
-  const timers = { ...CLIENT_TIMERS, ...options.timers }
+  const { timers = {} } = options
   const events = createListeners<ConnectEvent>()
   const changes = createConnectionChanges()
   const slots = new Map<string, Slot>()
@@ -45,7 +44,12 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   const world: AttemptWorld = {
     brokerUrl,
     pagesUrl,
-    request: createSendRequest(brokerUrl, getConnectToken, timers.requestTimeout, emit),
+    request: createSendRequest(
+      brokerUrl,
+      getConnectToken,
+      timers.requestTimeout ?? REQUEST_TIMEOUT,
+      emit,
+    ),
     messages: createListeners((tell) => {
       addEventListener('message', tell)
       return () => removeEventListener('message', tell)
@@ -65,7 +69,9 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   function awake(): void {
     if (isAwake) return
     isAwake = true
-    leftovers?.((kept) => slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept))
+    leftovers?.((kept) => {
+      void slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept)
+    })
   }
 
   return {

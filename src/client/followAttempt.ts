@@ -16,7 +16,7 @@ export async function followAttempt(run: AttemptRun, patience: Patience): Promis
     try {
       await poll().catch((error) => patience.sendAgain(poll, error, Infinity, isLasting))
     } catch (error) {
-      return fail(run, error)
+      return await fail(run, error)
     }
     // Whoever answers too early, and without news, is not hurried.
     if (run.view.version === version) await patience.pause()

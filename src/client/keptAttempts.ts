@@ -56,9 +56,9 @@ function keyOf(brokerUrl: string, options?: ConnectOptions): string {
 }
 
 /** A frame, or a person's setting, may forbid the storage. */
-function inStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
+function inStorage<Result>(work: (storage: Storage) => Result): Result | undefined {
   try {
-    return use(sessionStorage)
+    return work(sessionStorage)
   } catch {
     return undefined
   }

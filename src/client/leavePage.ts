@@ -1,4 +1,3 @@
-import { fail, persist } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
 import { leaveByForm } from './formLaunch.ts'
 import { registerAgain, renewKeys } from './reopenAttempt.ts'

@@ -10,6 +10,6 @@ export async function resumeAttempt(run: AttemptRun): Promise<void> {
     await describe(run)
     takeRegistered(run, await persist(run, () => ask(run)))
   } catch (error) {
-    fail(run, error)
+    await fail(run, error)
   }
 }

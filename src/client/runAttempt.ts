@@ -48,7 +48,7 @@ export function runAttempt(
   }
   if (!canOpenWindow()) {
     run.report({ phase: 'opening' })
-    queueMicrotask(() => fail(run, undefined))
+    void fail(run)
     return run
   }
   const isPopup = !kept && options.flow !== 'redirect'
@@ -96,7 +96,7 @@ export async function register(run: AttemptRun): Promise<void> {
     const view = await persist(run, () => run.world.request<AttemptView>('/attempts', { body }))
     takeRegistered(run, view)
   } catch (error) {
-    fail(run, error)
+    await fail(run, error)
   }
 }
 
@@ -145,7 +145,7 @@ export function say({ window, world }: AttemptRun, message: PageMessage): void {
 }
 
 function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {
-  const { ap, type, kh, attemptId, completionCode = undefined } = Object(data) as Said
+  const { ap, type, kh, attemptId, completionCode } = Object(data) as Said
   if (ap !== 1 || !source || origin !== new URL(run.world.pagesUrl).origin) return
   const isHello = type === 'authpipe:hello' && kh === run.keyHash
   const isResult = type === 'authpipe:result' && attemptId === run.id && run.launchedAt > 0

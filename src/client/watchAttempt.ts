@@ -1,5 +1,6 @@
 import { refresh } from './advanceAttempt.ts'
 import type { AttemptRun, AttemptWatch } from './Attempt.ts'
+import { CLIENT_TIMERS } from './clientTimers.ts'
 import { cancelAttempt } from './cancelAttempt.ts'
 import { createPatience } from './createPatience.ts'
 import { followAttempt } from './followAttempt.ts'
@@ -22,7 +23,7 @@ const RETURNS = ['focus', 'pageshow', 'online', 'visibilitychange']
 export function watchAttempt(run: AttemptRun): AttemptWatch {
   const { world, over, kept } = run
   const { signal } = over
-  const patience = createPatience(world.timers.retryEvery, signal)
+  const patience = createPatience(world.timers.retryEvery ?? CLIENT_TIMERS.retryEvery, signal)
   let isFollowed = false
   const watch: AttemptWatch = {
     onView(view) {

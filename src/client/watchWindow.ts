@@ -1,6 +1,7 @@
 import { cancel, refresh } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
 import { clientError } from './clientErrors.ts'
+import { CLIENT_TIMERS } from './clientTimers.ts'
 
 /**
  * Looks at the attempt's window now and then, until the attempt is over: whether it opened, said hello,
@@ -8,7 +9,7 @@ import { clientError } from './clientErrors.ts'
  */
 export function watchWindow(run: AttemptRun): void {
   const { signal } = run.over
-  const { timers } = run.world
+  const timers = { ...CLIENT_TIMERS, ...run.world.timers }
   /** Which window was found closed, and when. */
   let closed: Window | null = null
   let closedAt = 0

@@ -1,0 +1,21 @@
+import type { ClientErrorCode } from './clientErrors.ts'
+import { ConnectError } from './ConnectError.ts'
+
+/**
+ * Makes an error that starts in the browser. Its words are loaded when they are needed; where even they
+ * cannot be loaded, the network is what is wrong.
+ */
+export async function startError(
+  code: ClientErrorCode,
+  cause?: unknown,
+  url?: string,
+): Promise<ConnectError> {
+  try {
+    const { clientError, explainSilence } = await import('./clientErrors.ts')
+    return await (url ? explainSilence(url, cause) : clientError(code, cause))
+  } catch {
+    const userMessage = 'The connection failed. Check your network and try again.'
+    const rest = { category: 'environment', retryable: true, recovery: 'retry' } as const
+    return new ConnectError({ code, ...rest, userMessage, cause })
+  }
+}
