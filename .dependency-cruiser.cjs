@@ -104,7 +104,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(demo|stories)/' },
       to: {
-        path: '^(src|broker|sdk|sandbox|protocol|providers)/src/(?!index\\.ts$|flows\\.ts$|client/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)|^src/(?!index\\.ts$|client/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)',
+        path: '^(src|broker|sdk|sandbox|protocol|providers)/src/(?!index\\.ts$|flows\\.ts$|client/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)|^src/(?!index\\.ts$|client/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)',
       },
     },
   ],

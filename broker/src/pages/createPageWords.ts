@@ -21,11 +21,11 @@ export interface PageWords {
   /** The operator's product. */
   readonly app: string
   /** `more` fills the places that only this sentence has. */
-  say(key: PageSentence, more?: Readonly<Record<string, string>>): string
+  readonly say: (key: PageSentence, more?: Readonly<Record<string, string>>) => string
   /** The sentence for an error. */
-  error(code: ErrorCode): string
+  readonly error: (code: ErrorCode) => string
   /** The sentences for these errors, by code, and `default` for all others: what a script is given. */
-  errors(codes: readonly ErrorCode[]): Readonly<Record<string, string>>
+  readonly errors: (codes: readonly ErrorCode[]) => Readonly<Record<string, string>>
 }
 
 /** The words of a page. */
