@@ -36,6 +36,7 @@ export function parseConfig(env: Environment): ServeConfig {
     appName: readAppName(env, problems),
     ...storePaths(env),
     providers: parseProviders(env, problems),
+    trustedProviderHosts: readTrustedHosts(env, problems),
     binding: readBinding(env, problems),
   }
   const port = readPort(env, problems)
@@ -93,6 +94,21 @@ function parseOrigin(text: string): string | undefined {
   const isSecure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
   const isBare = url.href === `${url.origin}/`
   return isSecure && isBare ? url.origin : undefined
+}
+
+function readTrustedHosts(env: Environment, problems: string[]): readonly string[] {
+  const texts = (env.AUTHPIPE_TRUSTED_PROVIDER_HOSTS ?? '').split(/[\s,]+/)
+  return texts.flatMap((text, index) => {
+    if (text === '') return []
+    const host = text.toLowerCase()
+    const url = URL.canParse(`https://${host}`) ? new URL(`https://${host}`) : undefined
+    if (/^[a-z0-9.:[\]-]+$/.test(host) && url?.host === host) return [host]
+    problems.push(
+      `AUTHPIPE_TRUSTED_PROVIDER_HOSTS: entry ${index + 1} is not a host. Write it as in the address of ` +
+        'the provider, without scheme and path, such as gitlab.example.com,gitlab.example.org:8443.',
+    )
+    return []
+  })
 }
 
 function readAppName(env: Environment, problems: string[]): string {

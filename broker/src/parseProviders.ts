@@ -69,6 +69,7 @@ function parseProvider(slug: string, source: Source): ProviderConfig | undefined
     },
     scopes,
     defaultScopes: readDefaultScopes(descriptor, defaults, scopes, source),
+    ...(readYes('SHARED', source) ? { isShared: true } : {}),
   }
 }
 
@@ -104,6 +105,12 @@ function readInstanceUrl(
       'http is for this machine alone.',
   )
   return ''
+}
+
+function readYes(name: string, { get, complain }: Source): boolean {
+  const text = get(name)
+  if (text !== '' && text !== 'yes' && text !== 'no') complain(name, 'is neither yes nor no.')
+  return text === 'yes'
 }
 
 function readScopes(

@@ -34,6 +34,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
         appName: 'Portside',
         databasePath: join(dataFolder, 'broker.sqlite'),
         keysetPath,
+        trustedProviderHosts: gitlab.isTrusted ? [new URL(gitlab.url).host] : [],
         providers: [
           {
             id: 'gitlab',

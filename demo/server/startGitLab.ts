@@ -11,6 +11,8 @@ export interface GitLab {
   readonly clientSecret: string
   /** The scopes the registration has. */
   readonly scopes: readonly string[]
+  /** It runs no page of somebody else's: the broker need not cut its windows off from the app. */
+  readonly isTrusted: boolean
   readonly close: () => Promise<void>
 }
 
@@ -22,7 +24,7 @@ export async function startGitLab(
 ): Promise<GitLab> {
   const { gitlab, dataFolder } = settings
   if (gitlab.kind === 'real') {
-    return { ...gitlab, scopes: settings.scopes, close: async () => undefined }
+    return { ...gitlab, scopes: settings.scopes, isTrusted: false, close: async () => undefined }
   }
   return startSandbox(gitlab, redirectUri, knownScopes, await sandboxStateFile(dataFolder))
 }
@@ -42,5 +44,6 @@ async function startSandbox(
     ...(settings.tokenTtlSeconds && { accessTokenTtlSeconds: settings.tokenTtlSeconds }),
     ...(settings.coop && { faults: { coop: settings.coop } }),
   })
-  return { url: sandbox.url, clientId, clientSecret, scopes, close: () => sandbox.close() }
+  const close = () => sandbox.close()
+  return { url: sandbox.url, clientId, clientSecret, scopes, isTrusted: true, close }
 }

@@ -22,6 +22,9 @@ Settings, from the environment (* must be set)
                                                                     [authpipe.keyset.json]
   AUTHPIPE_BINDING                what must tie a window to the page that opened it: any one proof, or
                                   launch_and_finish, one at its start and one at its end       [any]
+  AUTHPIPE_TRUSTED_PROVIDER_HOSTS hosts of providers that show nobody else's pages, by commas; windows
+                                  to others than these and gitlab.com are cut off from the page that
+                                  opened them, so that it cannot be navigated from there       [none]
   AUTHPIPE_PROVIDERS              names of the providers, separated by commas
                                                                     [gitlab, when it is set up]
 
@@ -32,5 +35,7 @@ For each provider, its name in capitals: AUTHPIPE_GITLAB_…, for gitlab-interna
   …_URL                           the instance                      [https://gitlab.com]
   …_SCOPES                        the scopes the application has; pages can ask for no others
                                                                     [the provider's usual ones]
+  …_SHARED                        yes: several customers share this application, so each window names
+                                  the page it connects for, and asks first                     [no]
   …_DEFAULT_SCOPES                asked for when a page names none  [the usual ones among …_SCOPES]
 `

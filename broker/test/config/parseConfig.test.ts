@@ -47,6 +47,7 @@ describe('what is enough', () => {
           },
         ],
         binding: 'any',
+        trustedProviderHosts: [],
       },
     })
   })
@@ -62,6 +63,7 @@ describe('what is enough', () => {
       AUTHPIPE_KEYSET: '/run/secrets/keyset',
       AUTHPIPE_ALLOWED_ORIGINS: 'https://a.test, http://localhost:3000',
       AUTHPIPE_BINDING: 'launch_and_finish',
+      AUTHPIPE_TRUSTED_PROVIDER_HOSTS: 'Git.Acme.test, 127.0.0.2:8080',
       AUTHPIPE_PROVIDERS: 'gitlab,gitlab-internal',
       AUTHPIPE_GITLAB_INTERNAL_KIND: 'gitlab',
       AUTHPIPE_GITLAB_INTERNAL_URL: 'https://git.acme.test/gitlab/',
@@ -69,6 +71,7 @@ describe('what is enough', () => {
       AUTHPIPE_GITLAB_INTERNAL_CLIENT_SECRET: 'secret-2',
       AUTHPIPE_GITLAB_INTERNAL_SCOPES: 'api, read_user',
       AUTHPIPE_GITLAB_INTERNAL_DEFAULT_SCOPES: 'read_user',
+      AUTHPIPE_GITLAB_INTERNAL_SHARED: 'yes',
     })
 
     expect({ host, port }).toEqual({ host: '0.0.0.0', port: 4871 })
@@ -78,6 +81,7 @@ describe('what is enough', () => {
       allowedOrigins: ['https://a.test', 'http://localhost:3000'],
       databasePath: '/var/lib/authpipe/broker.db',
       binding: 'launch_and_finish',
+      trustedProviderHosts: ['git.acme.test', '127.0.0.2:8080'],
       keysetPath: '/run/secrets/keyset',
     })
     expect(config.providers[1]).toEqual({
@@ -90,11 +94,31 @@ describe('what is enough', () => {
       },
       scopes: ['api', 'read_user'],
       defaultScopes: ['read_user'],
+      isShared: true,
     })
   })
 })
 
 describe('what is wrong', () => {
+  it.each([
+    'https://git.acme.test',
+    'git.acme.test/gitlab',
+    '*.acme.test',
+    'user@git.acme.test',
+    'git.acme.test:99999',
+  ])('is "%s" as a trusted host', (host) => {
+    const problems = problemsOf({ AUTHPIPE_TRUSTED_PROVIDER_HOSTS: `git.acme.test,${host}` })
+
+    const message = 'AUTHPIPE_TRUSTED_PROVIDER_HOSTS: entry 2 is not a host.'
+    expect(problems).toEqual([expect.stringContaining(message)])
+  })
+
+  it('is anything but yes and no, where only they have a meaning', () => {
+    expect(problemsOf({ AUTHPIPE_GITLAB_SHARED: 'true' })).toEqual([
+      'AUTHPIPE_GITLAB_SHARED is neither yes nor no.',
+    ])
+  })
+
   it('is said all at once', () => {
     const problems = problemsOf({
       AUTHPIPE_URL: undefined,

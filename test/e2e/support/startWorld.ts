@@ -60,6 +60,8 @@ export async function startWorld(defenses: Defenses): Promise<World> {
         appName: 'Acme Deploys',
         databasePath: join(data.path, 'broker.db'),
         keysetPath,
+        // As gitlab.com is.
+        trustedProviderHosts: [new URL(sandbox.url).host],
         providers: [
           {
             id: 'gitlab',
