@@ -1,8 +1,6 @@
 'use client'
 import { createContext, useContext } from 'react'
 import type { ReactNode } from 'react'
-import type { QueryClient } from '@tanstack/react-query'
-import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
 import type { ConnectionsStore } from '../internal/connectionsStore.ts'
 import type { ConnectMessages, Locale, MessageOverrides } from '../locales/messages.ts'
 
@@ -31,8 +29,6 @@ export interface Appearance {
 
 /** What `AuthpipeProvider` hands down. */
 export interface AuthpipeContextValue {
-  readonly client: AuthpipeClient
-  readonly queryClient: QueryClient
   readonly store: ConnectionsStore
   /** Ours, with the app's in their place. */
   readonly messages: ConnectMessages & MessageOverrides
@@ -51,5 +47,9 @@ export const AuthpipeContext = createContext<AuthpipeContextValue | undefined>(u
 export function useAuthpipe(): AuthpipeContextValue {
   const value = useContext(AuthpipeContext)
   if (value) return value
-  throw new Error('Authpipe: found no <AuthpipeProvider>. Wrap your app in one.')
+  throw new Error(
+    process.env.NODE_ENV === 'production'
+      ? 'Authpipe: no <AuthpipeProvider>'
+      : 'Authpipe: found no <AuthpipeProvider>, so no broker. Wrap your app in one.',
+  )
 }

@@ -20,7 +20,7 @@ import type { Appearance, AuthpipeContextValue } from './AuthpipeContext.ts'
 export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   const { messages, locale, dir, appearance } = props
   const latest = useLatest(props)
-  const [own] = useState(() => props.client ?? createOwnClient(props, latest))
+  const [own] = useState(() => (props.client ? props.client : createOwnClient(props, latest)))
   const client = props.client ?? own
   const nearest = useContext(QueryClientContext)
   // Made even where it is not needed: an empty one costs no timer and no listener until mounted.
@@ -47,15 +47,13 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   const store = useMemo(() => createConnectionsStore(client, queryClient), [client, queryClient])
   const value = useMemo(
     (): AuthpipeContextValue => ({
-      client,
-      queryClient,
       store,
       messages: { ...en, ...messages },
       appearance,
       dir,
       locale,
     }),
-    [client, queryClient, store, messages, appearance, dir, locale],
+    [store, messages, appearance, dir, locale],
   )
   return <AuthpipeContext.Provider value={value}>{props.children}</AuthpipeContext.Provider>
 }
@@ -107,13 +105,13 @@ export interface AuthpipeProviderOptions {
 
 /** @throws {TypeError} when the props name neither a client nor a broker */
 function createOwnClient(
-  props: AuthpipeProviderProps,
+  { brokerUrl, pagesUrl = brokerUrl, getConnectToken }: ShortForm,
   latest: Readonly<RefObject<AuthpipeProviderProps>>,
 ): AuthpipeClient {
-  const { brokerUrl, pagesUrl = brokerUrl, getConnectToken } = props
-  if (!brokerUrl || !pagesUrl || !getConnectToken) {
+  if (process.env.NODE_ENV !== 'production' && !(brokerUrl && getConnectToken)) {
     throw new TypeError(
-      'Authpipe: give <AuthpipeProvider> a client, or brokerUrl and getConnectToken.',
+      'Authpipe: <AuthpipeProvider> got neither a client nor a broker to connect through. Pass ' +
+        'client, or brokerUrl and getConnectToken.',
     )
   }
   return createAuthpipeClient({
@@ -122,3 +120,5 @@ function createOwnClient(
     getConnectToken: () => (latest.current.getConnectToken ?? getConnectToken)(),
   })
 }
+
+type ShortForm = Extract<AuthpipeProviderProps, { readonly brokerUrl: string }>

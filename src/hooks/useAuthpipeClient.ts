@@ -4,5 +4,5 @@ import { useAuthpipe } from '../context/AuthpipeContext.ts'
 
 /** The client of the nearest `AuthpipeProvider`. */
 export function useAuthpipeClient(): AuthpipeClient {
-  return useAuthpipe().client
+  return useAuthpipe().store.client
 }

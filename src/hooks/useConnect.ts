@@ -116,11 +116,11 @@ export type UseConnectResult<Provider extends ProviderId = ProviderId> = Connect
 export function useConnect<Provider extends ProviderId>(
   options: UseConnectOptions<Provider>,
 ): UseConnectResult<Provider> {
-  const context = useAuthpipe()
-  const { client } = context
+  const { store } = useAuthpipe()
+  const { client } = store
   const slot = attemptSlot(options)
   const observer = useOutcomeObserver(options)
-  const attempt = useAttempt(context, slot, slot, observer)
+  const attempt = useAttempt(store, slot, slot, observer)
   const latest = useLatest(options)
 
   const actions = useMemo((): UseConnectActions<Provider> => {

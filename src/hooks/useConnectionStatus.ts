@@ -51,7 +51,7 @@ const NEXT_ACTIONS: Readonly<Record<string, NextAction>> = {
 export function useConnectionStatus<Provider extends ProviderId>(
   options: UseConnectionStatusOptions<Provider>,
 ): UseConnectionStatusResult {
-  const state = useConnectionState(useAuthpipe(), options)
+  const state = useConnectionState(useAuthpipe().store, options)
   const { step, attempt, renewedId: _renewedId, connection = null, error, ...rest } = state
   return {
     ...rest,

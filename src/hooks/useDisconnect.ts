@@ -22,9 +22,9 @@ export type UseDisconnectOptions = Omit<
 export function useDisconnect(
   options: UseDisconnectOptions = {},
 ): UseMutationResult<void, ConnectError, DisconnectVariables> {
-  const { store, queryClient } = useAuthpipe()
+  const { store } = useAuthpipe()
   return useMutation(
     { ...options, mutationFn: ({ connectionId }) => store.disconnect(connectionId) },
-    queryClient,
+    store.queryClient,
   )
 }

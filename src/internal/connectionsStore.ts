@@ -21,6 +21,8 @@ export interface ConnectionSnapshot {
 
 /** One list for any number of readers, each of whom hears of its own connection only. */
 export interface ConnectionsStore {
+  readonly client: AuthpipeClient
+  readonly queryClient: QueryClient
   /** The first listener fetches the list; the rest share it. */
   readonly subscribe: (listener: () => void) => () => void
   readonly getSnapshot: (
@@ -57,6 +59,8 @@ export function createConnectionsStore(
     )
 
   return {
+    client,
+    queryClient,
     subscribe,
 
     getSnapshot(which) {

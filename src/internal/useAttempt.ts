@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { AttemptState, OutcomeObserver } from '../client/AuthpipeClient.ts'
-import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
+import type { ConnectionsStore } from './connectionsStore.ts'
 
 const IDLE: AttemptState = { status: 'idle' }
 const readIdle = () => IDLE
@@ -11,7 +11,7 @@ const readIdle = () => IDLE
  * renewed, if that one is further on. The observer hears how attempts of both end.
  */
 export function useAttempt(
-  { client, store }: AuthpipeContextValue,
+  { client, adopt }: ConnectionsStore,
   slot: string,
   renewSlot: string,
   observer?: OutcomeObserver,
@@ -21,7 +21,7 @@ export function useAttempt(
       // Often the same one twice, which is as good as once.
       const slots = [slot, renewSlot]
       const handleChange = () => {
-        for (const each of slots) store.adopt(client.getAttempt(each))
+        for (const each of slots) adopt(client.getAttempt(each))
         onChange()
       }
       handleChange()
@@ -31,7 +31,7 @@ export function useAttempt(
       ])
       return () => stops.forEach((stop) => stop?.())
     },
-    [client, store, slot, renewSlot, observer],
+    [client, adopt, slot, renewSlot, observer],
   )
   const read = () => {
     const attempt = client.getAttempt(slot)

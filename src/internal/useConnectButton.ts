@@ -63,10 +63,11 @@ export function useConnectButton<Rest>(
     onSettled: _onSettled,
     ...rest
   } = props
-  const { client } = context
+  const { store } = context
+  const { client } = store
   const messages = { ...context.messages, ...labels }
   const observer = useOutcomeObserver(props)
-  const state = useConnectionState(context, props, observer)
+  const state = useConnectionState(store, props, observer)
   const { status, step, connection, renewedId } = state
   const [label, sentence] = connectButtonWords(state, provider, messages)
   const slot = attemptSlot({ provider, connectionId: renewedId })

@@ -6,7 +6,7 @@ import type { ScopeImplications } from '@authpipe/providers'
 import { attemptSlot } from '../client/AuthpipeClient.ts'
 import type { AttemptState, OutcomeObserver } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
-import type { AuthpipeContextValue } from '../context/AuthpipeContext.ts'
+import type { ConnectionsStore } from './connectionsStore.ts'
 import { useAttempt } from './useAttempt.ts'
 
 const TABLES: Readonly<Record<string, ScopeImplications>> = implications
@@ -56,12 +56,11 @@ export interface ConnectionState {
 
 /** One provider's connection and attempt; renders again only when either changes. */
 export function useConnectionState(
-  context: AuthpipeContextValue,
+  store: ConnectionsStore,
   options: ConnectionStateOptions,
   observer?: OutcomeObserver,
 ): ConnectionState {
   const { provider, connectionId, requiredScopes = [], allowMultiple } = options
-  const { client, store } = context
 
   const read = () => store.getSnapshot(options)
   const { connection, kind, error, isDisconnecting } = useSyncExternalStore(
@@ -72,7 +71,7 @@ export function useConnectionState(
   const foundId = connectionId ?? (allowMultiple ? undefined : connection?.id)
   const slot = attemptSlot(options)
   const attempt = useAttempt(
-    context,
+    store,
     slot,
     attemptSlot({ provider, connectionId: foundId }),
     observer,
@@ -88,7 +87,7 @@ export function useConnectionState(
         ? 'connecting'
         : restingStatus(connection && allowMultiple ? null : connection, missing)
   const needsAttention = status === 'needs_reauth' || status === 'needs_scopes'
-  const isRenewal = isConnecting ? client.getAttempt(slot) !== attempt : needsAttention
+  const isRenewal = isConnecting ? store.client.getAttempt(slot) !== attempt : needsAttention
   return {
     status,
     step: isConnecting ? stepOf(attempt) : undefined,

@@ -10,7 +10,7 @@ import { answerQuery } from '../hooks/connectionQueries.ts'
 export function useConnectionsQuery<Data>(
   select: (connections: readonly Connection[]) => Data,
 ): UseQueryResult<Data, ConnectError> {
-  const { client, queryClient } = useAuthpipe()
+  const { client, queryClient } = useAuthpipe().store
   return useQuery(
     answerQuery(client, ({ connections }) => select(connections)),
     queryClient,

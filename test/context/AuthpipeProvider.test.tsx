@@ -89,7 +89,7 @@ describe('the client', () => {
     const props = {} as Parameters<typeof AuthpipeProvider>[0]
 
     expect(() => render(<AuthpipeProvider {...props} />)).toThrow(
-      /a client, or brokerUrl and getConnectToken/,
+      /neither a client nor a broker/,
     )
     vi.restoreAllMocks()
   })
