@@ -95,6 +95,31 @@ it('completes no attempt without a launch proof', async () => {
   expect(asked).toEqual([])
 })
 
+it.each([
+  ['any', 'handshake', undefined, { launch: 'handshake', finish: 'none' }],
+  ['any', 'number', 'the-code', { launch: 'number', finish: 'completion_code' }],
+  ['any', 'none', 'the-code', { launch: 'none', finish: 'completion_code' }],
+  ['launch_and_finish', 'post', 'the-code', { launch: 'post', finish: 'completion_code' }],
+] as const)('keeps with the connection how it was proven (%s, %s, %s)', async (...row) => {
+  const [setting, binding, completionCode, audit] = row
+  const attemptId = await authorized()
+  await ports.db
+    .updateTable('attempt')
+    .set({
+      binding,
+      completion_hash: sha256('the-code'),
+      completion_expires_at: ports.now() + 1,
+    })
+    .execute()
+  const config = { ...ports.config, binding: setting }
+  const request = { codeVerifier, ...(completionCode && { completionCode }) }
+
+  await completeAttempt({ ...ports, config }, SUBJECT, attemptId, request)
+
+  const kept = await ports.db.selectFrom('connection').select('audit').executeTakeFirstOrThrow()
+  expect(JSON.parse(kept.audit)).toEqual(audit)
+})
+
 it('writes connection and outcome together, and revokes what it could not write', async () => {
   const attemptId = await authorized()
   const fetch: typeof globalThis.fetch = async (...args) => {

@@ -152,7 +152,7 @@ describe('the callback', () => {
   it.each([
     ['an unknown state', { state: secret(32) }],
     ['no state', { state: '' }],
-  ])('answers %s with a page that is out of date', async (_, params) => {
+  ])('answers %s with a page that says where to start again', async (_, params) => {
     host = await startTestBroker()
     const page = await TestPage.withAttempt(host)
     await new TestBrowser(host).reachConsent(page)
@@ -163,7 +163,7 @@ describe('the callback', () => {
     )
 
     expect(end.status).toBe(400)
-    expect(end.text).toContain('This page is out of date.')
+    expect(end.text).toContain('Start again from Acme')
     expect((await page.view()).body.status).toBe('at_provider')
   })
 
@@ -188,7 +188,7 @@ describe('the callback', () => {
 
     const end = await browser.visit(callback.replace('/callback/gitlab', '/callback/gitlab-two'))
 
-    expect(end.text).toContain('The answer did not come from GitLab.')
+    expect(end.text).toContain('The answer came from somebody else than was asked.')
     expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
     expect(host.sandbox.tokenRequests()).toEqual([])
   })

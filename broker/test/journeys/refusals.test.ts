@@ -50,7 +50,11 @@ describe('creating an attempt', () => {
       'connection_not_found',
     ],
     ['no scopes at all', { scopes: [] }, 400, 'invalid_request'],
-    ['another display', { display: 'redirect' }, 400, 'invalid_request'],
+    ['another display', { display: 'frame' }, 400, 'invalid_request'],
+    ['a redirect that has nowhere to return to', { display: 'redirect' }, 422, 'invalid_request'],
+    ['a return page of its own', { returnUrl: `${APP_ORIGIN}/go` }, 422, 'invalid_request'],
+    ['a foreign return page', { returnUrl: 'https://evil.example' }, 422, 'invalid_request'],
+    ['a relay page of its own', { relayUrl: `${APP_ORIGIN}/go` }, 422, 'invalid_request'],
   ])('refuses %s', async (_, changes, status, code) => {
     const page = await TestPage.open(host, {
       providers: ['gitlab'],
@@ -131,7 +135,7 @@ describe('the answer of a provider', () => {
 
     const end = await browser.visit(`${callback}&iss=${encodeURIComponent('https://evil.example')}`)
 
-    expect(end.text).toContain('The answer did not come from GitLab.')
+    expect(end.text).toContain('The answer came from somebody else than was asked.')
     expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
     expect((await page.complete()).body.code).toBe('issuer_mismatch')
     expect(host.sandbox.tokenRequests()).toEqual([])
@@ -157,7 +161,8 @@ describe('cancelling', () => {
     await page.cancel()
     const end = await browser.press(consent, 'Authorize')
 
-    expect(end.status).toBe(400)
+    expect(end.status).toBe(409)
+    expect(end.text).toContain('This was cancelled. Nothing was connected.')
     expect((await page.complete()).body.code).toBe('cancelled')
     expect(host.sandbox.tokenRequests()).toEqual([])
   })
