@@ -9,6 +9,7 @@ import { hashSecret, matchesHash } from './attemptSecrets.ts'
 import { browserCookieName } from './browserCookie.ts'
 import { changeAttempt } from './changeAttempt.ts'
 import { failAttempt, keepProviderError } from './failAttempt.ts'
+import { findBrowserAttempt } from './findBrowserAttempt.ts'
 import { isRightIssuer } from './isRightIssuer.ts'
 import { readCallback } from './readCallback.ts'
 import type { Callback } from './readCallback.ts'
@@ -70,26 +71,14 @@ async function findByState(ports: Ports, state: string): Promise<Attempt | undef
  * Why a state is worth nothing. The window may stand at the provider long after its attempt was cancelled
  * on the page: the person is told so, if the last attempt of this browser ended that way.
  */
-async function spentState(ports: Ports, request: CallbackRequest): Promise<BrokerError> {
-  const prefix = browserCookieName(ports.config, '')
-  const names = Object.keys(request.cookies).filter((name) => name.startsWith(prefix))
-  const ids = names.map((name) => name.slice(prefix.length)).slice(-MAX_COOKIES)
-  const candidates = await ports.db
-    .selectFrom('attempt')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where('provider', '=', request.providerId)
-    .orderBy('created_at', 'desc')
-    .execute()
-  const last = candidates.find(({ id, cookie_hash: hash }) =>
-    matchesHash(request.cookies[prefix + id] ?? '', hash),
-  )
+async function spentState(
+  ports: Ports,
+  { cookies, providerId }: CallbackRequest,
+): Promise<BrokerError> {
+  const last = await findBrowserAttempt(ports, cookies, providerId)
   const isTold = last?.status === 'cancelled' || last?.status === 'expired'
   return isTold ? attemptRefusal(last) : new BrokerError('state_invalid')
 }
-
-/** A browser keeps the cookie of an attempt for minutes: more than a few are not from us. */
-const MAX_COOKIES = 50
 
 async function settle(
   ports: Ports,

@@ -13,16 +13,27 @@ export function localeOf(c: Context<AppEnv>, chosen?: string | null): PageLocale
   return pageLocale(chosen, c.req.header('accept-language'))
 }
 
+/** What a refusal can know of the attempt it is about. */
+export interface RefusalContext {
+  readonly locale: string | null
+  /** The way back, where the window is the customer's page itself. */
+  readonly backUrl: string | null
+}
+
 /** Any error, as a page. `onError` of every part of the app that a person looks at. */
 export function refusalPage(
   { config, log }: AppPorts,
   error: unknown,
   c: Context<AppEnv>,
+  context?: RefusalContext,
 ): Response {
   logFailure(log, c.get('requestId'), error)
   const refusal = error instanceof BrokerError ? error : new BrokerError('internal_error')
-  const words = createPageWords(localeOf(c), { app: config.appName })
-  return answerPage(errorView(words, refusal.code), statusOf(refusal))
+  const words = createPageWords(localeOf(c, context?.locale), { app: config.appName })
+  return answerPage(
+    errorView(words, refusal.code, context?.backUrl ?? undefined),
+    statusOf(refusal),
+  )
 }
 
 /** Our pages use nothing of what a browser asks a person for. */

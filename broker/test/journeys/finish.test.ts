@@ -111,6 +111,21 @@ describe('a redirect', () => {
     expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
   })
 
+  it('offers the way back from a page of ours that is out of date', async () => {
+    host = await startTestBroker()
+    const page = await TestPage.open(host, { returnUrl: RETURN_URL, locale: 'fr' })
+    await page.create({ display: 'redirect' })
+    const browser = new TestBrowser(host)
+    const callback = await browser.authorizeOnly(page)
+    await browser.visit(callback, {}, APP_ORIGIN)
+
+    const again = await browser.visit(callback)
+    const bob = await new TestBrowser(host).visit(callback)
+
+    expect(again.text).toContain(`href="${RETURN_URL}">Revenir à Acme</a>`)
+    expect(bob.text).not.toContain('href=')
+  })
+
   it('sends nobody there from another browser', async () => {
     host = await startTestBroker()
     const page = await TestPage.open(host, { returnUrl: RETURN_URL })

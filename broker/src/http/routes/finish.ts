@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Attempt } from '../../attempts/Attempt.ts'
+import { findBrowserAttempt } from '../../attempts/findBrowserAttempt.ts'
 import { getLaunchedAttempt, takeCompletionCode } from '../../attempts/launchedAttempt.ts'
 import { reportOpener } from '../../attempts/reportOpener.ts'
 import { takeCallback } from '../../attempts/takeCallback.ts'
@@ -41,17 +42,20 @@ export function finishPages(ports: AppPorts): Hono<AppEnv> {
   app.onError((error, c) => refusalPage(ports, error, c))
 
   app.get('/callback/:provider', async (c) => {
-    const attempt = await takeCallback(
-      ports,
-      {
-        providerId: c.req.param('provider'),
-        query: new URL(c.req.url).searchParams,
-        cookies: getCookie(c),
-      },
-      ports.checks,
-    )
-    // 303, so that neither history nor the next page's referrer knows the code.
-    return c.redirect(await afterCallback(ports, attempt), 303)
+    const request = {
+      providerId: c.req.param('provider'),
+      query: new URL(c.req.url).searchParams,
+      cookies: getCookie(c),
+    }
+    try {
+      const attempt = await takeCallback(ports, request, ports.checks)
+      // 303, so that neither history nor the next page's referrer knows the code.
+      return c.redirect(await afterCallback(ports, attempt), 303)
+    } catch (error) {
+      const last = await findBrowserAttempt(ports, request.cookies, request.providerId)
+      const context = last && { locale: last.locale, backUrl: backUrlOf(last) }
+      return refusalPage(ports, error, c, context)
+    }
   })
 
   app.get('/done/:id', async (c) => {
@@ -64,13 +68,17 @@ export function finishPages(ports: AppPorts): Hono<AppEnv> {
 
 /** A redirect ends on the customer's page: there is no window that could tell it. */
 async function afterCallback(ports: AppPorts, attempt: Attempt): Promise<string> {
-  const { id, display, return_url: returnUrl } = attempt
-  if (display !== 'redirect' || returnUrl === null) return `/connect/done/${id}`
-  return addressWithResult(returnUrl, id, await takeCompletionCode(ports, attempt))
+  const backUrl = backUrlOf(attempt)
+  if (backUrl === null) return `/connect/done/${attempt.id}`
+  return addressWithResult(backUrl, attempt.id, await takeCompletionCode(ports, attempt))
+}
+
+/** Where the window is the customer's page itself, and cannot be closed. */
+function backUrlOf({ display, return_url: returnUrl }: Attempt): string | null {
+  return display === 'redirect' ? returnUrl : null
 }
 
 async function lastPage(ports: AppPorts, attempt: Attempt, c: Context<AppEnv>) {
-  const isRedirect = attempt.display === 'redirect'
   return doneView({
     view: toAttemptView(ports, attempt),
     origin: attempt.origin,
@@ -78,7 +86,7 @@ async function lastPage(ports: AppPorts, attempt: Attempt, c: Context<AppEnv>) {
     words: wordsOf(ports, attempt, c),
     completionCode: await takeCompletionCode(ports, attempt),
     relayUrl: needsRelay(ports, attempt) ? attempt.relay_url : null,
-    backUrl: isRedirect ? attempt.return_url : null,
+    backUrl: backUrlOf(attempt),
     timers: ports.pageTimers,
   })
 }
