@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { PageNote } from './app/PageSettings.ts'
 import type { Tab } from './driver/Driver.ts'
 import { until } from './driver/until.ts'
@@ -32,6 +33,26 @@ export function ends(world: World, count = 1): Promise<OutcomeNote> {
     const all = outcomes(world)
     return all.length >= count ? all[count - 1] : undefined
   })
+}
+
+/** Waits for the one success there is to be, and finds that the broker has one connection. */
+export async function isConnected(world: World): Promise<OutcomeNote> {
+  const outcome = await ends(world)
+  assert.deepEqual([outcome.call, outcome.what], ['onSuccess', 'ada'])
+  assert.equal((await world.connections()).length, 1)
+  return outcome
+}
+
+/** Waits for the attempt to end otherwise, and finds that the broker has no connection. */
+export async function isNotConnected(
+  world: World,
+  call: OutcomeNote['call'],
+  ...whats: readonly string[]
+): Promise<void> {
+  const outcome = await ends(world)
+  assert.equal(outcome.call, call)
+  assert.ok(whats.includes(outcome.what), `${outcome.what} is not ${whats.join(' or ')}`)
+  assert.deepEqual(await world.connections(), [])
 }
 
 /** How many attempts the broker was asked to make. */

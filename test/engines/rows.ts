@@ -1,6 +1,17 @@
 import type { Row } from './Row.ts'
+import { ATTACKS } from './rows/attacks.ts'
+import { NETWORK } from './rows/network.ts'
+import { PAGES } from './rows/pages.ts'
 import { PATHS } from './rows/paths.ts'
+import { SURROUNDINGS } from './rows/surroundings.ts'
 import { WINDOWS } from './rows/windows.ts'
 
 /** Every row, in the order of the tables. */
-export const ROWS: readonly Row[] = [...PATHS, ...WINDOWS]
+export const ROWS: readonly Row[] = [
+  ...PATHS,
+  ...WINDOWS,
+  ...NETWORK,
+  ...PAGES,
+  ...SURROUNDINGS,
+  ...ATTACKS,
+]

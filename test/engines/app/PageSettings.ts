@@ -6,7 +6,9 @@ export interface PageSettings {
   readonly timers: Partial<ClientTimers>
   readonly providers: readonly string[]
   readonly isStrict: boolean
-  readonly flow: 'popup' | 'redirect' | undefined
+  readonly flow: 'popup' | 'tab' | 'redirect' | undefined
+  /** Whatever opens a window opens in place of the page, as in browsers inside of apps. */
+  readonly opensInPlace: boolean
   /** Clicks the first button by script, while no person has touched the page. */
   readonly clicksByItself: boolean
 }

@@ -17,6 +17,13 @@ addEventListener('pageshow', ({ persisted }) =>
   tellServer({ kind: persisted ? 'restored' : 'loaded' }),
 )
 
+if (settings.opensInPlace) {
+  window.open = (url = '') => {
+    location.assign(url)
+    return window
+  }
+}
+
 const client = createAuthpipeClient({
   brokerUrl: settings.brokerUrl,
   timers: settings.timers,

@@ -47,5 +47,7 @@ export interface Tab extends View {
   back(): Promise<void>
   /** Closes it by its cross. The window behind it gets the focus. */
   close(): Promise<void>
+  /** Stops everything in it, as a computer does that sleeps. Where the driver can. */
+  freeze(isFrozen: boolean): Promise<void>
   screenshot(file: string): Promise<void>
 }

@@ -34,13 +34,19 @@ export function createPlaywrightDriver(
 function createTab(page: Page): Tab {
   const committed = { waitUntil: 'commit' } as const
   return {
-    ...createView(async () => page.mainFrame()),
+    ...createView(page, async () => page.mainFrame()),
     isOpen: async () => !page.isClosed(),
     url: async () => page.url(),
     goto: async (url) => void (await page.goto(url, committed)),
     reload: async () => void (await page.reload(committed)),
     back: async () => void (await page.goBack(committed)),
     close: () => page.close(),
+    freeze: async (isFrozen) => {
+      const session = await page.context().newCDPSession(page)
+      const state = isFrozen ? 'frozen' : 'active'
+      await session.send('Page.setWebLifecycleState', { state })
+      await session.detach()
+    },
     screenshot: async (path) => {
       // What is behind something else is not painted, and has no picture.
       await page.bringToFront()
@@ -49,7 +55,7 @@ function createTab(page: Page): Tab {
   }
 }
 
-function createView(findFrame: () => Promise<Frame>): View {
+function createView(page: Page, findFrame: () => Promise<Frame>): View {
   async function find(target: Target): Promise<ElementHandle | null> {
     const frame = await findFrame()
     const expression = `(${FIND_TARGET})(${JSON.stringify(target)})`
@@ -59,8 +65,11 @@ function createView(findFrame: () => Promise<Frame>): View {
   async function act(target: Target, action: (element: ElementHandle) => Promise<void>) {
     await until(`a click on ${JSON.stringify(target)}`, async () => {
       const element = await find(target)
-      if (element) await action(element)
-      return element
+      if (!element) return false
+      // A tab in the background takes no clicks; a person turns to it first.
+      await page.bringToFront()
+      await action(element)
+      return true
     })
   }
 
@@ -72,7 +81,7 @@ function createView(findFrame: () => Promise<Frame>): View {
     evaluate: async <Value>(expression: string) =>
       (await (await findFrame()).evaluate(expression)) as Value,
     frame: (selector) =>
-      createView(() =>
+      createView(page, () =>
         until(`the frame ${selector}`, async () => {
           const element = await (await findFrame()).$(selector)
           return element?.contentFrame()

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { By, error, Origin, type WebDriver, type WebElement } from 'selenium-webdriver'
+import { By, error, type Origin, type WebDriver, type WebElement } from 'selenium-webdriver'
 import type { Driver, EngineName, Tab, Target, View } from './Driver.ts'
 import { FIND_TARGET, READ_TEXT } from './findTarget.ts'
 import { until } from './until.ts'
@@ -69,6 +69,7 @@ function createTab(session: WebDriver, inside: Inside, handle: string): Tab {
     reload: () => inside(path, () => session.navigate().refresh()),
     back: () => inside(path, () => session.navigate().back()),
     close: () => inside(path, () => session.close()),
+    freeze: () => Promise.reject(new Error('WebDriver freezes no page.')),
     screenshot: async (file) => {
       const picture = await inside(path, () => session.takeScreenshot())
       await writeFile(file, picture, 'base64')

@@ -9,12 +9,13 @@ import { until } from './until.ts'
 /** WebKitGTK's own small browser. */
 const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'
 
-const CAPABILITIES = new Capabilities({
-  browserName: 'MiniBrowser',
-  // A provider that hangs must not hang the test: what there is to see is waited for by looking.
-  pageLoadStrategy: 'none',
-  'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation'] },
-})
+const capabilities = (switches: readonly string[]) =>
+  new Capabilities({
+    browserName: 'MiniBrowser',
+    // A provider that hangs must not hang the test: what there is to see is waited for by looking.
+    pageLoadStrategy: 'none',
+    'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation', ...switches] },
+  })
 
 /** WebKitGTK through its own driver; each session is a browser of its own, and keeps nothing. */
 export async function launchWebKit(path: string, { env }: Display): Promise<Engine> {
@@ -23,7 +24,8 @@ export async function launchWebKit(path: string, { env }: Display): Promise<Engi
   const address = `http://127.0.0.1:${port}`
   await until('WebKitWebDriver', async () => (await fetch(`${address}/status`)).ok)
 
-  const open = () => new Builder().usingServer(address).withCapabilities(CAPABILITIES).build()
+  const open = (switches: readonly string[] = []) =>
+    new Builder().usingServer(address).withCapabilities(capabilities(switches)).build()
   const probe = await open()
   const version = String((await probe.getCapabilities()).get('browserVersion'))
   await probe.quit()
@@ -31,8 +33,8 @@ export async function launchWebKit(path: string, { env }: Display): Promise<Engi
   return {
     name: 'webkit',
     version,
-    start: async () => {
-      const session = await open()
+    start: async (switches) => {
+      const session = await open(switches)
       return createWebDriver('webkit', session, () => session.quit())
     },
     close: () => program.stop(),

@@ -16,8 +16,10 @@ export interface WorldOptions {
   readonly return?: boolean
   /** Seconds a connect token lives. */
   readonly tokenTtl?: number
-  /** Who signs in to the customer's app, and who next. */
-  readonly users?: readonly [string, ...string[]]
+  /** Several customers share the OAuth client. */
+  readonly isClientShared?: boolean
+  /** What `complete` asks for. */
+  readonly binding?: 'any' | 'launch_and_finish'
   readonly brokerTimers?: Partial<BrokerTimers>
   readonly pageTimers?: Partial<PageTimers>
   /** What is taken down for a control. */

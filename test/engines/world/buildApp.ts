@@ -4,8 +4,9 @@ import { build } from 'vite'
 
 /** Builds the customer's page from our sources into `folder`, once for all rows. */
 export async function buildApp(folder: string): Promise<void> {
+  const root = resolve(import.meta.dirname, '../app')
   await build({
-    root: resolve(import.meta.dirname, '../app'),
+    root,
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
@@ -17,7 +18,10 @@ export async function buildApp(folder: string): Promise<void> {
       reportCompressedSize: false,
       minify: false,
       // 'use client' is for frameworks with server components; here everything is a client's.
-      rolldownOptions: { checks: { moduleLevelDirective: false } },
+      rolldownOptions: {
+        input: ['index.html', 'relay.html'].map((page) => resolve(root, page)),
+        checks: { moduleLevelDirective: false },
+      },
     },
   })
 }

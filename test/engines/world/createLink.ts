@@ -19,6 +19,10 @@ export interface Link {
   /** Nothing gets through; what is under way breaks. */
   cut(): void
   mend(): void
+  /** How often something came while it was cut. */
+  refused(): number
+  /** The next request that matches reaches nobody. */
+  dropRequest(what: RegExp): void
   /** The next request that matches reaches the server, and its answer nobody. */
   dropAnswer(what: RegExp): void
   /** The next request that matches gets an empty page, and the server does not hear of it. */
@@ -59,6 +63,7 @@ export async function createLink(host: string): Promise<Link & { connect(server:
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     if (wire.isCut()) socket.destroy()
+    wire.countIfCut()
   })
   await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
@@ -83,7 +88,7 @@ export async function createLink(host: string): Promise<Link & { connect(server:
 
 interface Once {
   readonly what: RegExp
-  readonly kind: 'drop' | 'refuse'
+  readonly kind: 'lose' | 'drop' | 'refuse'
 }
 
 const unchanged = (location: string) => location
@@ -93,6 +98,7 @@ function createWire() {
   const once: Once[] = []
   const holds = new Set<{ readonly what: RegExp; readonly waiting: Set<() => void> }>()
   let isCut = false
+  let refused = 0
   let server = ''
   let own = ''
   let change = unchanged
@@ -132,8 +138,13 @@ function createWire() {
     log.push(record)
     const trouble = take(`${method} ${path}`)
     await wait(`${method} ${path}`)
-    if (isCut) return void response.destroy()
-    if (trouble === 'refuse') return void response.writeHead(204).end()
+    if (isCut || trouble === 'lose') {
+      if (isCut) refused++
+      return void response.destroy()
+    }
+    if (trouble === 'refuse') {
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>')
+    }
 
     const upward = ask(server + url, { method, headers }, (answered) => {
       if (trouble === 'drop' || isCut) {
@@ -153,12 +164,17 @@ function createWire() {
   return {
     serve,
     isCut: () => isCut,
+    countIfCut: () => {
+      if (isCut) refused++
+    },
     connect: (target: string, url: string) => {
       server = target
       own = url
     },
     control: {
       requests: () => log,
+      refused: () => refused,
+      dropRequest: (what: RegExp) => void once.push({ what, kind: 'lose' }),
       cut: () => {
         isCut = true
       },

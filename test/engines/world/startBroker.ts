@@ -24,7 +24,7 @@ export async function startBroker(
   appOrigin: string,
   createProviders: (brokerUrl: string) => Promise<readonly ProviderConfig[]>,
   trustedProviderHosts: readonly string[],
-  options: WorldOptions,
+  options: WorldOptions & { readonly now: () => number },
 ): Promise<BrokerSite> {
   const link = await createLink('127.0.0.1')
   const listener = await listen({ host: '127.0.0.1', port: 0 })
@@ -42,10 +42,12 @@ export async function startBroker(
         databasePath: join(folder, 'broker.db'),
         keysetPath,
         trustedProviderHosts,
+        binding: options.binding ?? 'any',
         providers: await createProviders(link.url),
       },
       keyset: loadKeyset(keysetPath),
       overrides: {
+        now: options.now,
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
         timers: { ...BROKER_TIMERS, ...options.brokerTimers },
         pageTimers: { ...PAGE_TIMERS, ...options.pageTimers },

@@ -1,7 +1,8 @@
-import type { AttemptView, Connection } from '@authpipe/protocol'
+import type { AttemptView, Connection, PageConnectionsAnswer } from '@authpipe/protocol'
 import type { ProviderConfig } from '@authpipe/broker'
 import { createSandbox, type Sandbox } from '@authpipe/sandbox'
 import { createLink, type Link } from './createLink.ts'
+import { scriptedPage, type ScriptedPage } from './scriptedPage.ts'
 import { serveApp, type AppSite } from './serveApp.ts'
 import { serveEvil, type EvilSite } from './serveEvil.ts'
 import { startBroker, type BrokerSite } from './startBroker.ts'
@@ -16,10 +17,12 @@ export interface World {
   readonly provider: Link
   readonly sandbox: Sandbox
   readonly evil: EvilSite
-  /** Who is signed in to the customer's app. */
+  /** Who is signed in to the customer's app from now on. */
   signIn(userId: string): void
-  /** A request of the customer's page, made from here, with a token of the person signed in. */
-  ask<Body>(method: string, path: string, body?: object): Promise<Answered<Body>>
+  /** Lets time pass, for the broker. Minutes are as good as milliseconds. */
+  passTime(ms: number): void
+  /** The customer's page of somebody, played from here. */
+  pageOf(userId: string): ScriptedPage
   /** The broker's truth about an attempt. */
   attempt(id: string): Promise<AttemptView>
   /** The broker's truth about the person signed in. */
@@ -27,31 +30,26 @@ export interface World {
   close(): Promise<void>
 }
 
-/** What the broker answered. */
-export interface Answered<Body> {
-  readonly status: number
-  readonly body: Body
-}
-
 const SCOPES = ['read_user', 'read_api']
 
 /** Starts all of it for one row. `folder` holds the built page. */
 export async function startWorld(folder: string, options: WorldOptions): Promise<World> {
-  const { headers = {}, page = {}, users = ['user_ada'], tokenTtl } = options
+  const { headers = {}, page = {}, tokenTtl } = options
   const providerSlugs = page.providers ?? ['gitlab']
-  let person: string = users[0]
+  let person = 'user_ada'
+  let passed = 0
   const provider = await createLink('127.0.0.2')
   const evil = await serveEvil()
   let sandbox: Sandbox | undefined
 
-  const createConnectToken = async (): Promise<string> => {
+  const createConnectToken = async (userId: string): Promise<string> => {
     const answer = await fetch(`${broker.url}/v1/connect-tokens`, {
       method: 'POST',
       headers: { authorization: `Bearer ${broker.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         tenantId: 'org_acme',
-        userId: person,
-        userLabel: `${person}@acme.test`,
+        userId,
+        userLabel: `${userId}@acme.test`,
         ...(tokenTtl && { ttl: tokenTtl }),
         ...(options.relay && { relayUrl: `${app.url}/relay` }),
         ...(options.return && { returnUrl: `${app.url}/` }),
@@ -65,37 +63,35 @@ export async function startWorld(folder: string, options: WorldOptions): Promise
     isStrict: true,
     flow: undefined,
     clicksByItself: false,
+    opensInPlace: false,
     ...page,
     timers: { ...CLIENT_TIMERS, ...page.timers },
     brokerUrl: '',
   }
-  const app = await serveApp({ folder, settings, headers, createConnectToken })
+  const app = await serveApp({
+    folder,
+    settings,
+    headers,
+    createConnectToken: () => createConnectToken(person),
+  })
   const broker = await startBroker(
     app.url,
     async (brokerUrl) => {
       sandbox = await startSandbox(providerSlugs, brokerUrl, options.providerCoop)
       provider.connect(sandbox.url)
-      return providerSlugs.map((id) => providerConfig(id, provider.url))
+      return providerSlugs.map((id) => ({
+        ...providerConfig(id, provider.url),
+        isShared: options.isClientShared ?? false,
+      }))
     },
     options.isProviderUntrusted ? [] : [new URL(provider.url).host],
-    options,
+    { ...options, now: () => Date.now() + passed },
   )
   settings.brokerUrl = broker.url
   if (!sandbox) throw new Error('There is no provider.')
 
-  async function ask<Body>(method: string, path: string, body?: object): Promise<Answered<Body>> {
-    const answer = await fetch(`${broker.url}/v1/connect${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await createConnectToken()}`,
-        origin: app.url,
-        'content-type': 'application/json',
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    return { status: answer.status, body: (await answer.json()) as Body }
-  }
-
+  const pageOf = (userId: string) =>
+    scriptedPage(broker.url, app.url, () => createConnectToken(userId))
   const parts = [app, broker, provider, evil, sandbox]
   return {
     app,
@@ -106,10 +102,13 @@ export async function startWorld(folder: string, options: WorldOptions): Promise
     signIn: (userId) => {
       person = userId
     },
-    ask,
-    attempt: async (id) => (await ask<AttemptView>('GET', `/attempts/${id}`)).body,
+    passTime: (ms) => {
+      passed += ms
+    },
+    pageOf,
+    attempt: async (id) => (await pageOf(person).ask<AttemptView>('GET', `/attempts/${id}`)).body,
     connections: async () => {
-      const answer = await ask<{ connections: readonly Connection[] }>('GET', '/connections')
+      const answer = await pageOf(person).ask<PageConnectionsAnswer>('GET', '/connections')
       return answer.body.connections
     },
     close: async () => {

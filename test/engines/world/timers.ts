@@ -22,6 +22,8 @@ export const PAGE_TIMERS: PageTimers = {
   helloEvery: 100,
   helloFor: 15_000,
   ackFor: 1000,
+  armAfter: 100,
+  quietAfter: 2000,
   pollEvery: 100,
   pollFor: 20_000,
   closeAfter: 300,

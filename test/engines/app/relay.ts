@@ -1,0 +1,3 @@
+import { startRelay } from '@authpipe/react/relay'
+
+startRelay({ element: document.querySelector('main') })

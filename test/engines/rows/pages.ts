@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { ends, isConnected, isNotConnected, outcomes, reaches } from '../notes.ts'
+import { until } from '../driver/until.ts'
+import type { Row, Stage } from '../Row.ts'
+import { isAtProvider } from './steps.ts'
+
+const STALE = 'Nothing happens here any more.'
+const SOON = { timers: { softWaiting: 1000 } } as const
+
+/** The window is at the provider, and gets no further: the person gives up in the page. */
+async function givesUp(stage: Stage): Promise<void> {
+  const { world } = stage
+  const page = await stage.openApp()
+  const popup = await stage.connect(page)
+  await reaches(world, { phase: 'waiting', detached: true })
+  await stage.reads(page, 'Show the GitLab window')
+  await page.click({ button: 'Cancel' })
+  await isNotConnected(world, 'onCancel', 'dismissed')
+  await stage.reads(page, 'Connect GitLab')
+  await stage.gone(popup)
+}
+
+/** Leaves the page for another while the window is at the provider, and goes back. */
+async function leavesAndComesBack(stage: Stage): Promise<void> {
+  const { world } = stage
+  const page = await stage.openApp()
+  const popup = await stage.connect(page)
+  await isAtProvider(popup)
+  await reaches(world, { phase: 'waiting' })
+  await page.goto(world.evil.put('/elsewhere', '<!doctype html><p>Elsewhere</p>'))
+  await stage.reads(page, 'Elsewhere')
+  await page.back()
+  await stage.reads(page, 'Portside')
+  await stage.consent(popup)
+  await isConnected(world)
+  await stage.reads(page, 'Connected as @ada')
+}
+
+/** What the provider, the person and the page itself may do meanwhile (`docs/handshake.md`, faults). */
+export const PAGES: readonly Row[] = [
+  {
+    id: 'F12',
+    table: 'fault',
+    title: 'the page renders everything twice (StrictMode), or not',
+    must: 'one attempt, one outcome, either way',
+    world: { page: { isStrict: false } },
+    run: async (stage) => {
+      const { world } = stage
+      // Every other row plays in StrictMode.
+      const page = await stage.openApp()
+      await stage.consent(await stage.connect(page))
+      await isConnected(world)
+      await stage.reads(page, 'Connected as @ada')
+    },
+  },
+  {
+    id: 'F13',
+    table: 'fault',
+    title: 'the button goes away in the middle, and comes back',
+    must: 'the attempt goes on; the button that comes back hears of the success, once',
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await page.click({ button: 'Hide' })
+      await stage.consent(popup)
+      await reaches(world, { status: 'success' })
+      assert.deepEqual(outcomes(world), [])
+      await page.click({ button: 'Show' })
+      await isConnected(world)
+      await stage.reads(page, 'Connected as @ada')
+    },
+  },
+  {
+    id: 'F15',
+    table: 'fault',
+    title: 'the person closes the page in the middle',
+    must: 'the window says to return to the app; nothing is stored, no token is asked for',
+    run: async (stage) => {
+      const { driver, world } = stage
+      const page = await stage.openApp()
+      // So that the browser has another window to go on with.
+      await driver.open(world.evil.put('/', '<!doctype html>'))
+      const popup = await stage.connect(page)
+      await isAtProvider(popup)
+      await page.close()
+      await stage.consent(popup)
+      await stage.reads(popup, 'Return to Portside')
+      assert.deepEqual(world.sandbox.tokenRequests(), [])
+      assert.deepEqual(await world.connections(), [])
+    },
+  },
+  {
+    id: 'F16',
+    table: 'fault',
+    title: 'the connect token runs out in the middle',
+    must: 'connects with a fresh one',
+    threats: ['T17'],
+    world: { tokenTtl: 60 },
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await isAtProvider(popup)
+      world.passTime(61_000)
+      await stage.consent(popup)
+      await isConnected(world)
+    },
+  },
+  {
+    id: 'F16b',
+    table: 'fault',
+    title: 'somebody else signs in to the app in the middle',
+    must: 'refuses to finish: nothing is connected, for neither',
+    threats: ['T23'],
+    world: { tokenTtl: 60 },
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await isAtProvider(popup)
+      world.signIn('user_bob')
+      world.passTime(61_000)
+      await stage.consent(popup)
+      await isNotConnected(world, 'onError', 'subject_mismatch')
+      world.signIn('user_ada')
+      assert.deepEqual(await world.connections(), [])
+      await stage.reads(page, 'Your session changed.')
+    },
+  },
+  {
+    id: 'F16c',
+    table: 'fault',
+    title: 'the person takes longer than the attempt lives',
+    must: 'says that it took too long; one can start again',
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await isAtProvider(popup)
+      world.passTime(16 * 60_000)
+      await isNotConnected(world, 'onError', 'attempt_expired')
+      await stage.reads(page, 'This took too long.')
+      await stage.consent(await stage.connect(page), 'ada')
+      assert.equal((await ends(world, 2)).call, 'onSuccess')
+    },
+  },
+  {
+    id: 'F17',
+    table: 'fault',
+    title: 'the person goes back in the window, at the provider',
+    must: 'is never sent round in a circle by our first page; can still consent, and connects',
+    run: async (stage) => {
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await popup.click({ button: 'Sign in as @ada' })
+      await until('the consent', () => popup.has({ button: 'Authorize' }))
+      await popup.back()
+      await isAtProvider(popup)
+      assert.ok((await popup.url()).startsWith(stage.world.provider.url))
+      await stage.consent(popup)
+      await isConnected(stage.world)
+      await stage.reads(page, 'Connected as @ada')
+    },
+  },
+  {
+    id: 'F17b',
+    table: 'fault',
+    title: 'the person goes back from the last page, and consents again',
+    must: 'says that nothing happens there any more; asks for no second token',
+    threats: ['T7', 'T22'],
+    world: { pageTimers: { closeAfter: 30_000 } },
+    run: async (stage) => {
+      const { world } = stage
+      const popup = await stage.connect(await stage.openApp())
+      await stage.consent(popup)
+      await isConnected(world)
+      await stage.reads(popup, 'Connected')
+      await popup.back()
+      await until(STALE, async () => {
+        if (await popup.has({ button: 'Authorize' })) await popup.click({ button: 'Authorize' })
+        return (await popup.text()).includes(STALE)
+      })
+      assert.equal(world.sandbox.tokenRequests().length, 1)
+      assert.equal((await world.connections()).length, 1)
+    },
+  },
+  {
+    id: 'F17c',
+    table: 'fault',
+    title: 'the person reloads the last page',
+    must: 'it says again how it ended',
+    world: { pageTimers: { closeAfter: 30_000 } },
+    run: async (stage) => {
+      const { world } = stage
+      const popup = await stage.connect(await stage.openApp())
+      await stage.consent(popup)
+      await isConnected(world)
+      await stage.reads(popup, 'Connected')
+      await popup.reload()
+      await stage.reads(popup, 'GitLab is connected to Portside.')
+      assert.equal(world.sandbox.tokenRequests().length, 1)
+    },
+  },
+  {
+    id: 'F18',
+    table: 'fault',
+    title: 'the provider stops at an error page of its own',
+    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
+    world: { page: SOON },
+    run: async (stage) => {
+      stage.world.sandbox.faults.set('authorize', { kind: 'status500' })
+      await givesUp(stage)
+    },
+  },
+  {
+    id: 'F18a',
+    table: 'fault',
+    title: 'the provider never answers',
+    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
+    world: { page: SOON },
+    run: async (stage) => {
+      stage.world.sandbox.faults.set('authorize', { kind: 'hang' })
+      await givesUp(stage)
+    },
+  },
+  {
+    id: 'F18b',
+    table: 'fault',
+    title: 'the provider cannot be reached',
+    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
+    world: { page: SOON },
+    run: async (stage) => {
+      stage.world.provider.cut()
+      await givesUp(stage)
+    },
+  },
+  {
+    id: 'F18c',
+    table: 'fault',
+    title: 'the provider fails at the last step',
+    must: 'says so in both windows; nothing is connected',
+    run: async (stage) => {
+      const { world } = stage
+      world.sandbox.faults.set('token', { kind: 'status500' })
+      const page = await stage.openApp()
+      await stage.consent(await stage.connect(page))
+      await isNotConnected(world, 'onError', 'provider_unavailable', 'exchange_failed')
+      await stage.reads(page, 'GitLab is not answering.')
+    },
+  },
+  {
+    id: 'F18d',
+    table: 'fault',
+    title: 'the provider hangs at the last step',
+    must: 'says so after its deadline; nothing is connected',
+    world: { brokerTimers: { providerDeadline: 1000 } },
+    run: async (stage) => {
+      const { world } = stage
+      world.sandbox.faults.set('token', { kind: 'hang' })
+      const page = await stage.openApp()
+      await stage.consent(await stage.connect(page))
+      await isNotConnected(world, 'onError', 'provider_unavailable', 'exchange_failed')
+      await stage.reads(page, 'GitLab')
+    },
+  },
+  {
+    id: 'F18e',
+    table: 'fault',
+    title: 'the person declines at the provider',
+    must: 'is a cancel and no error; says that nothing was connected',
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await popup.click({ button: 'Sign in as @ada' })
+      await popup.click({ button: 'Cancel' })
+      await isNotConnected(world, 'onCancel', 'denied')
+      await stage.reads(page, 'You declined access in GitLab. Nothing was connected.')
+      await stage.gone(popup)
+    },
+  },
+  {
+    id: 'F18f',
+    table: 'fault',
+    title: 'the person declines at a provider that cut the window off',
+    must: 'is a cancel and no error; says that nothing was connected; the window closes',
+    world: { providerCoop: 'same-origin' },
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await popup.click({ button: 'Sign in as @ada' })
+      await popup.click({ button: 'Cancel' })
+      await isNotConnected(world, 'onCancel', 'denied')
+      await stage.reads(page, 'You declined access in GitLab. Nothing was connected.')
+      await stage.gone(popup)
+    },
+  },
+  {
+    id: 'F19',
+    table: 'fault',
+    title: 'the person cancels in the page while the window is cut off, then consents in it',
+    must: 'stays cancelled; the window says that nothing happens any more; nothing is connected',
+    threats: ['T7'],
+    world: { providerCoop: 'same-origin' },
+    run: async (stage) => {
+      const { world } = stage
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await isAtProvider(popup)
+      await reaches(world, { detached: true })
+      await page.click({ button: 'Cancel' })
+      await isNotConnected(world, 'onCancel', 'dismissed')
+      await stage.consent(popup)
+      await stage.reads(popup, STALE)
+      assert.deepEqual(world.sandbox.tokenRequests(), [])
+      assert.ok(await page.has({ button: 'Connect GitLab' }))
+    },
+  },
+  {
+    id: 'F20',
+    table: 'fault',
+    title: 'the person leaves the page and goes back to it (bfcache, where the engine keeps it)',
+    must: 'goes on where it was, and connects',
+    run: leavesAndComesBack,
+  },
+  {
+    id: 'F20b',
+    table: 'fault',
+    title: 'the same, while the window is at a provider that cut it off',
+    must: 'goes on where it was, and connects',
+    world: { providerCoop: 'same-origin' },
+    run: leavesAndComesBack,
+  },
+]
