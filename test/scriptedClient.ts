@@ -34,6 +34,7 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
 
   const client = {
     brokerUrl: `https://scripted-${(made += 1)}.example`,
+    prepare: vi.fn<AuthpipeClient['prepare']>(),
     connect: vi.fn<AuthpipeClient['connect']>((options, observer) => {
       const slot = attemptSlot(options)
       starters.set(slot, observer)

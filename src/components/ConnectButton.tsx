@@ -53,11 +53,7 @@ export const ConnectButton = forwardRef(function ConnectButton(
     cancel?.()
   }
 
-  const descriptions = [
-    rest['aria-describedby'],
-    !isBusy && props.flow !== 'redirect' && hintId,
-    !isBusy && sentence && sentenceId,
-  ]
+  const descriptions = isBusy ? [] : [hintId, sentence && sentenceId]
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
     ...partAttributes('connect-button', context, resolve(className, state), resolve(style, state)),
@@ -68,8 +64,11 @@ export const ConnectButton = forwardRef(function ConnectButton(
     disabled: disabled && attempt.status !== 'pending',
     'aria-disabled': disabled || isBusy || undefined,
     'aria-busy': model.isPending || undefined,
-    'aria-describedby': descriptions.filter(Boolean).join(' ') || undefined,
+    'aria-describedby':
+      [rest['aria-describedby'], ...descriptions].filter(Boolean).join(' ') || undefined,
     onClick: handleClick,
+    onPointerEnter: both(model.prepare, rest.onPointerEnter),
+    onFocus: both(model.prepare, rest.onFocus),
     children: (
       <>
         <ProviderLogo provider={provider} />
@@ -91,7 +90,7 @@ export const ConnectButton = forwardRef(function ConnectButton(
       {cancel && control('connect-cancel', messages.cancel, handleCancel)}{' '}
       {/* Hidden text still describes what refers to it, and needs no stylesheet for that. */}
       <span id={hintId} hidden>
-        {messages.opensWindow}
+        {props.flow !== 'redirect' && messages.opensWindow}
       </span>
       <output
         aria-live="polite"
@@ -170,6 +169,14 @@ function withNumber(sentence: string, attempt: AttemptState): ReactNode {
   )
 }
 
+/** A handler that does ours, then the app's. */
+function both<Event>(ours: () => void, theirs: ((event: Event) => void) | undefined) {
+  return (event: Event) => {
+    ours()
+    theirs?.(event)
+  }
+}
+
 /** For stylesheets: `data-status` always, the rest while it holds. */
 function stateAttributes(provider: string, state: ConnectionState) {
   const { status, attempt, isConnected, needsAttention } = state
@@ -183,6 +190,7 @@ function stateAttributes(provider: string, state: ConnectionState) {
   }
 }
 
+/** The value of an attribute that is there while something holds. */
 function present(holds: boolean): '' | undefined {
   return holds ? '' : undefined
 }

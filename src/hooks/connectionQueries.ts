@@ -1,4 +1,3 @@
-import { queryOptions } from '@tanstack/react-query'
 import type { DataTag, UnusedSkipTokenOptions } from '@tanstack/react-query'
 import type { Connection, PageConnectionsAnswer, PageProviderConfig } from '@authpipe/protocol'
 import type { AuthpipeClient } from '../client/AuthpipeClient.ts'
@@ -56,8 +55,10 @@ export function answerQuery<Data>(
   source: ConnectionSource,
   select: (answer: PageConnectionsAnswer) => Data,
 ): ConnectionQueryOptions<Data> {
-  return queryOptions<PageConnectionsAnswer, ConnectError, Data>({
-    queryKey: connectionKeys.list(source),
+  const queryKey: readonly unknown[] = connectionKeys.list(source)
+  return {
+    // Tagged as `queryOptions()` would, which does nothing else.
+    queryKey: queryKey as ConnectionQueryOptions<Data>['queryKey'],
     // Without the signal: an answer that arrives after the last reader left is kept, and StrictMode's
     // double mount stays one request.
     queryFn: () => source.fetchConnections(),
@@ -65,5 +66,5 @@ export function answerQuery<Data>(
     staleTime: 30_000,
     retry: (failures, error) => error.retryable && failures < 3,
     select,
-  })
+  }
 }

@@ -31,6 +31,8 @@ export interface ConnectButtonModel<Rest> extends ConnectionState {
   readonly messages: ConnectMessages
   /** A click does nothing, or nothing but show a window that is open anyway. */
   readonly isBusy: boolean
+  /** Call it when a click is near. */
+  readonly prepare: () => void
   /** Call it in the click, before anything else. */
   readonly press: () => void
   /** While it makes sense: ends the attempt. */
@@ -104,6 +106,7 @@ export function useConnectButton<Rest>(
     sentence,
     messages,
     isBusy: isIdle || (status === 'connecting' && !isAsking),
+    prepare: () => client.prepare(),
     press,
     cancel: isAsking ? () => client.cancel(slot) : undefined,
     redirect: step === 'blocked' && client.canRedirect() ? () => client.redirect(slot) : undefined,

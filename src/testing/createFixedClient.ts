@@ -38,6 +38,7 @@ export function createFixedClient(options: FixedClientOptions = {}): AuthpipeCli
   return {
     // One address each, so that two stories in one QueryClient do not read each other's cache.
     brokerUrl: `https://fixed-${made}.authpipe.invalid`,
+    prepare: () => {},
     connect: () => forever(),
     getAttempt: (slot) => attempts[slot] ?? IDLE,
     subscribe: () => stop,

@@ -64,8 +64,8 @@ describe('at rest', () => {
 
     renderWith(client, <ConnectButton provider="gitlab" flow="redirect" />)
 
-    const element = await button('Connect GitLab')
-    expect(element.hasAttribute('aria-describedby')).toBe(false)
+    await button('Connect GitLab')
+    expect(screen.getByRole('button', { description: '' })).toBeDefined()
   })
 
   it('offers to connect from the first failure on, while the list is asked for again', async () => {
@@ -114,6 +114,21 @@ describe('at rest', () => {
     const element = await button('Connect GitLab!')
     await vi.waitFor(() => expect(element.className).toBe('is-not_connected'))
     expect(element.style.color).toBe('red')
+  })
+})
+
+describe('a click that is near', () => {
+  it.each(['pointer', 'keyboard'])('by %s is prepared for', async (means) => {
+    const { client } = createScriptedClient()
+    const handle = vi.fn()
+    renderWith(client, <ConnectButton provider="gitlab" onPointerEnter={handle} onFocus={handle} />)
+    const element = await button('Connect GitLab')
+    expect(client.prepare).not.toHaveBeenCalled()
+
+    await (means === 'pointer' ? userEvent.hover(element) : userEvent.tab())
+
+    expect(client.prepare).toHaveBeenCalledOnce()
+    expect(handle).toHaveBeenCalledOnce()
   })
 })
 
