@@ -52,10 +52,7 @@ export interface AttemptRun {
   readonly verifier: string
   /** What a page that was loaded anew went on with. */
   readonly kept: KeptAttempt | undefined
-  /** Loaded while the window opens; without it only what goes well goes well. */
-  watch?: AttemptWatch
-  /** The same, to wait for. Never rejects. */
-  watching?: Promise<AttemptWatch | undefined>
+  readonly patience: Patience
 
   // The window
   /** `null` when the browser gave none. */
@@ -88,18 +85,23 @@ export interface AttemptRun {
   verdict?: AttemptEnd
 }
 
-/** What looks after an attempt in which not everything goes well. */
-export interface AttemptWatch {
-  /** Hears of each answer of the broker. */
-  readonly onView: (view: AttemptView) => void
-  /** Sends again what failed with this error, as long as that makes sense; else throws it. */
-  readonly sendAgain: Patience['sendAgain']
-  /** Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became. */
-  readonly cancel: (end: AttemptEnd) => Promise<void>
-  /** Opens another window for the attempt. In a click. */
-  readonly reopen: () => void
+/** One attempt, as its slot sees it. */
+export interface Attempt {
+  /** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
+  readonly show: (mayOpen: boolean) => void
   /** Goes on in place of this page. */
   readonly leave: () => void
+  /** The person wants no more of it. */
+  readonly dismiss: () => void
+}
+
+/** The window that the click opened. */
+export interface OpenedWindow {
+  readonly keys: AttemptKeys
+  /** `null` when the browser gave none. */
+  readonly window: Window | null
+  /** `performance.now()` of the click. */
+  readonly openedAt: number
 }
 
 /** What a page that is loaded anew needs to go on. In the tab's `sessionStorage`. */

@@ -152,6 +152,8 @@ export interface ConnectEvent {
  */
 export interface AuthpipeClient {
   readonly brokerUrl: string
+  /** Loads what an attempt needs besides this page's code. Call it when a click is near. */
+  prepare(): void
   /**
    * Starts an attempt. Opens the window before anything else, so call it as the first statement of
    * a click handler. While an attempt of the same slot is pending it focuses that window instead

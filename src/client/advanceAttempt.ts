@@ -3,7 +3,7 @@ import type { AttemptEnd, AttemptRun } from './Attempt.ts'
 import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
-import { startError } from './startError.ts'
+import { clientError } from './clientErrors.ts'
 
 /** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
 const COMPLETE_TRIES = 60
@@ -29,19 +29,13 @@ export function post<Answer = AttemptView>(
   return ask(run, `/${action}`, { body: { codeVerifier: run.verifier, ...more } })
 }
 
-/** Sends, and sends again as long as that makes sense. */
-export async function persist<Answer>(
+/** Sends, and sends again what got no answer, `tries` times in all. */
+export function persist<Answer>(
   run: AttemptRun,
   send: () => Promise<Answer>,
-  tries = 3,
+  tries?: number,
 ): Promise<Answer> {
-  try {
-    return await send()
-  } catch (error) {
-    const watch = await run.watching
-    if (!watch) throw error
-    return watch.sendAgain(send, error, tries)
-  }
+  return run.patience.persist(send, tries)
 }
 
 /** Asks the broker where the attempt stands, and whether it told. */
@@ -57,15 +51,21 @@ export async function refresh(run: AttemptRun): Promise<boolean> {
 
 /** Acts on what the broker says of the attempt, unless something newer is known. */
 export function takeView(run: AttemptRun, view: AttemptView): void {
-  const { status, error, version } = view
+  const { status, error, version, number, bootSeen } = view
   if (run.over.signal.aborted || !(version >= (run.view?.version ?? 0))) return
   run.view = view
-  run.watch?.onView(view)
-  if (status === 'at_provider') run.report({ phase: 'waiting' })
+  if (number) {
+    // The window asks which number the page shows: that binds it, unless ours is here and somebody
+    // else's is asking.
+    if (!run.isHere) run.binding = 'number'
+    run.report({ phase: 'number', number })
+    // Not handed to us, and yet it opened, as in a frame under COOP.
+  } else if (status === 'created' && bootSeen && !run.window) run.report({ phase: 'opening' })
+  else if (status === 'at_provider') run.report({ phase: 'waiting' })
   else if (/^(authorized|exchanging|active)$/.test(status)) void complete(run)
   else if (status === 'denied') finish(run, { status: 'cancelled', reason: status })
   else if (status === 'cancelled') finish(run, run.verdict ?? DISMISSED)
-  else if (error) void fail(run, new ConnectError(error))
+  else if (error) fail(run, new ConnectError(error))
 }
 
 /** The last page has a word on how it went; never more than a hint, and a code to finish sooner. */
@@ -86,7 +86,7 @@ async function complete(run: AttemptRun): Promise<void> {
   const { view, binding = 'none', completionCode } = run
   if (run.isCompleting || run.isCancelling) return
   if (view?.binding !== binding) {
-    const error = await startError('launch_origin_mismatch')
+    const error = clientError('launch_origin_mismatch')
     return cancel(run, { status: 'error', error })
   }
   // Unbound, it takes the code that only a page of this origin is given.
@@ -103,15 +103,33 @@ async function complete(run: AttemptRun): Promise<void> {
   } catch (error) {
     // A cancel may have come first; what the attempt says goes before what the request says.
     await refresh(run)
-    await fail(run, error)
+    fail(run, error)
   }
 }
 
-/** Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became. */
+/**
+ * Ends the attempt at the broker; it ends as `end` if the broker agrees, else as what it became.
+ *
+ * When the broker cannot be reached, a verdict of the person or of this page stands all the same: only
+ * the holder of the verifier can complete, and this page then never will. A close that was only
+ * inferred does not stand without the broker's word: the attempt goes on, detached.
+ */
 export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
-  const watch = await run.watching
-  // Only the holder of the verifier can complete, and this page then never will.
-  return watch ? watch.cancel(end) : finish(run, end)
+  if (run.isCancelling || run.over.signal.aborted) return
+  run.verdict = end
+  // Still being created, so no window was launched; it is cancelled when it comes to be.
+  if (!run.view) return finish(run, end)
+  run.isCancelling = true
+  try {
+    takeView(run, await persist(run, () => post(run, 'cancel')))
+  } catch {
+    await refresh(run)
+    if ('reason' in end && end.reason === 'window_closed') run.report({ detached: true })
+    else if (!run.isCompleting && !/^(exchanging|active)$/.test(run.view.status)) finish(run, end)
+  }
+  run.isCancelling = false
+  // What arrived meanwhile was held back.
+  takeView(run, run.view)
 }
 
 /** Ends the attempt, and everything that waits in it. Only the first call counts. */
@@ -126,9 +144,9 @@ export function finish(run: AttemptRun, end: AttemptEnd): void {
 }
 
 /** Ends the attempt with this error. */
-export async function fail(run: AttemptRun, cause?: unknown): Promise<void> {
+export function fail(run: AttemptRun, cause?: unknown): void {
   // Nothing else of ours throws: the platform lacks something.
   const isOurs = cause instanceof ConnectError
-  const error = isOurs ? cause : await startError('unsupported_environment', cause)
+  const error = isOurs ? cause : clientError('unsupported_environment', cause)
   finish(run, { status: 'error', error })
 }

@@ -6,7 +6,7 @@ import { parseBrokerAddress } from './brokerAddress.ts'
 import { REQUEST_TIMEOUT, createSendRequest } from './brokerRequest.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
-import { createSlot, type Emit, type Slot } from './createSlot.ts'
+import { createSlot, loadAttempt, type Emit, type Slot } from './createSlot.ts'
 import { createListeners } from './listeners.ts'
 import { takeLeftovers } from './takeLeftovers.ts'
 
@@ -76,6 +76,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
 
   return {
     brokerUrl,
+    prepare: () => void loadAttempt().catch(() => undefined),
     connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
     getAttempt: (slot) => slotOf(slot).getState(),
     subscribe(slot, listener) {

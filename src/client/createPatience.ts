@@ -7,13 +7,12 @@ export interface Patience {
   /** Ends all waiting: the page came back, or the network did; or the attempt is over. */
   readonly wake: () => void
   /**
-   * Sends again what failed with this error, until `isFinal` says of an error that nothing better is
-   * to be expected, or `tries` were made.
+   * Sends, and sends again what failed, until `isFinal` says of an error that nothing better is to be
+   * expected, or `tries` were made.
    */
-  readonly sendAgain: <Answer>(
+  readonly persist: <Answer>(
     send: () => Promise<Answer>,
-    error: unknown,
-    tries: number,
+    tries?: number,
     isFinal?: (error: unknown) => boolean,
   ) => Promise<Answer>
 }
@@ -37,15 +36,13 @@ export function createPatience(retryEvery: number, isOver: AbortSignal): Patienc
   return {
     pause,
     wake: () => naps.forEach((end) => end()),
-    async sendAgain(send, first, tries, isFinal = (error) => !isUnanswered(error)) {
-      let error = first
+    async persist(send, tries = 3, isFinal = (error) => !isUnanswered(error)) {
       for (let failures = 1; ; failures++) {
-        if (isOver.aborted || failures >= tries || isFinal(error)) throw error
-        await pause(failures)
         try {
           return await send()
-        } catch (next) {
-          error = next
+        } catch (error) {
+          if (isOver.aborted || failures === tries || isFinal(error)) throw error
+          await pause(failures)
         }
       }
     },

@@ -1,5 +1,4 @@
-import { DISMISSED, cancel } from './advanceAttempt.ts'
-import type { AttemptRun, AttemptWorld, KeptAttempt } from './Attempt.ts'
+import type { Attempt, AttemptRun, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
 import type {
   AttemptOutcome,
   AttemptState,
@@ -9,7 +8,8 @@ import type {
 } from './AuthpipeClient.ts'
 import { transition } from './attemptMachine.ts'
 import { callSafely, createListeners } from './listeners.ts'
-import { runAttempt } from './runAttempt.ts'
+import { canOpenWindow, openFor } from './openWindow.ts'
+import { startError } from './startError.ts'
 
 /** The place where the attempts of one provider, or of one connection to renew, live in turn. */
 export interface Slot {
@@ -42,6 +42,12 @@ const OUTCOME_EVENTS = {
   error: 'connect.failed',
 } as const
 
+/**
+ * Loads what an attempt is run by: not with the button, since most who see it are connected. Call it
+ * when a click is near.
+ */
+export const loadAttempt = () => import('./runAttempt.ts')
+
 /** An empty slot. It runs one attempt at a time. */
 export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => void): Slot {
   let state: AttemptState = { status: 'idle' }
@@ -51,7 +57,9 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
   /** An outcome nobody was there to hear. */
   let unheard: AttemptOutcome | undefined
   /** The attempt under way, and how it will end. */
-  let run: AttemptRun | undefined
+  let attempt: Attempt | undefined
+  let loading: Promise<void> | undefined
+  let opened: OpenedWindow | undefined
   let outcome: Promise<AttemptOutcome> | undefined
 
   /** Moves the machine, and tells those who watch the slot. Whether it moved. */
@@ -84,7 +92,7 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       if (move(change) && event) tell(event, provider)
     }
     function end(ended: AttemptOutcome): void {
-      run = outcome = undefined
+      attempt = outcome = undefined
       move(ended)
       tell(OUTCOME_EVENTS[ended.status], provider)
       if (ended.status === 'success') onConnected()
@@ -96,12 +104,26 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
     }
 
     emit(kept ? 'connect.resumed' : 'connect.started', { provider })
-    run = runAttempt(world, options, report, end, kept)
+    // Before anything else. The rest of the code is loaded while the window loads its page.
+    const isLate = kept || options.flow === 'redirect' || !canOpenWindow()
+    opened = isLate ? undefined : openFor(world, options)
+    report({ phase: 'opening', detached: !!kept }, opened?.window ? 'window.opened' : undefined)
+    loading = loadAttempt().then(
+      ({ runAttempt }) => {
+        attempt = runAttempt(world, options, report, end, opened, kept)
+        return undefined
+      },
+      async (cause: unknown) => {
+        opened?.window?.close()
+        const error = await startError('network_error', cause)
+        end({ status: 'error', attemptId: undefined, error })
+      },
+    )
   }
 
   function show(mayOpen: boolean): void {
-    if (run?.window && !run.window.closed) run.window.focus()
-    else if (mayOpen && !run?.isCompleting) run?.watch?.reopen()
+    if (attempt) attempt.show(mayOpen)
+    else opened?.window?.focus()
   }
 
   return {
@@ -119,10 +141,10 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       return () => void observers.delete(observer)
     },
     show,
-    leave: () => run?.watch?.leave(),
-    cancel: () => run && void cancel(run, DISMISSED),
+    leave: () => attempt?.leave(),
+    cancel: () => void loading?.then(() => attempt?.dismiss()),
     reset() {
-      if (run) return
+      if (outcome) return
       unheard = undefined
       move({ status: 'idle' })
     },

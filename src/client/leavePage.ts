@@ -1,32 +1,27 @@
 import type { AttemptRun } from './Attempt.ts'
 import { leaveByForm } from './formLaunch.ts'
-import { registerAgain, renewKeys } from './reopenAttempt.ts'
-import { register } from './runAttempt.ts'
+import { register } from './openAttempt.ts'
+import { createKeys } from './openWindow.ts'
+import { registerAgain } from './reopenAttempt.ts'
 
 /** Goes on with the attempt in place of this page; it comes back to the token's `returnUrl`. */
 export async function leavePage(run: AttemptRun): Promise<void> {
+  const { signal } = run.over
   run.window?.close()
-  run.window = null
-  run.openedAt = Infinity
-  run.isLeaving = true
+  Object.assign(run, { window: null, openedAt: Infinity, isLeaving: true })
   if (run.view) {
-    renewKeys(run)
+    run.keys = createKeys()
     if (!(await registerAgain(run))) return
-  } else {
-    await register(run)
-    if (run.over.signal.aborted) return
-  }
+  } else await register(run)
+  if (signal.aborted) return
   run.binding = 'post'
   run.launchedAt = performance.now()
   run.returnTo = location.href
   run.report({ phase: 'redirecting' }, 'flow.fallback')
-  window.addEventListener(
-    'pageshow',
-    ({ persisted }) => {
-      // The person came back by the browser's button.
-      if (persisted) run.report({ detached: true })
-    },
-    { signal: run.over.signal },
-  )
+  const handleShow = ({ persisted }: PageTransitionEvent): void => {
+    // The person came back by the browser's button.
+    if (persisted) run.report({ detached: true })
+  }
+  window.addEventListener('pageshow', handleShow, { signal })
   leaveByForm(run.world.pagesUrl, run.keys)
 }

@@ -34,8 +34,11 @@ export function callSafely<Value>(callback: (value: Value) => void, value: Value
   try {
     callback(value)
   } catch (error) {
+    if ('reportError' in globalThis) reportError(error)
     // Node has none.
-    const report = globalThis.reportError ?? console.error
-    report(error)
+    else
+      setTimeout(() => {
+        throw error
+      })
   }
 }

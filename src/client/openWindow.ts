@@ -1,6 +1,25 @@
-import type { AttemptKeys } from './Attempt.ts'
+import type { AttemptKeys, AttemptWorld, OpenedWindow } from './Attempt.ts'
 import type { ConnectOptions } from './AuthpipeClient.ts'
 import { randomSecret } from './secrets.ts'
+
+/** What the next window shall be known by. */
+export function createKeys(): AttemptKeys {
+  return { key: randomSecret(24), secret: randomSecret(32) }
+}
+
+/** Opens the window of an attempt, or a tab, before anything else. */
+export function openFor(
+  { pagesUrl, openByForm }: AttemptWorld,
+  { popup = {}, flow }: ConnectOptions,
+  isTab = flow === 'tab',
+  keys = createKeys(),
+): OpenedWindow {
+  const size = isTab ? undefined : popup
+  const window = openByForm
+    ? openByForm(pagesUrl, keys, size)
+    : openWindow(bootUrl(pagesUrl, keys), size)
+  return { keys, window, openedAt: performance.now() }
+}
 
 /** The window's first page. The key stands in the fragment, which is never sent. */
 export function bootUrl(pagesUrl: string, { key }: AttemptKeys): string {

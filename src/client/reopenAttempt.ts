@@ -1,30 +1,30 @@
 import { persist, post, refresh } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
-import { createKeys, describe, open, takeRegistered } from './runAttempt.ts'
+import { describe, takeFormLaunch, takeRegistered } from './openAttempt.ts'
+import { createKeys, openFor } from './openWindow.ts'
 
 /**
  * Opens another window for the attempt, in the click. A key launches once: after a launch the new
  * window gets keys of its own, which void that launch.
  */
 export async function reopenAttempt(run: AttemptRun): Promise<void> {
-  const gone = run.window
-  const isFresh = run.launchedAt > 0 || !!run.isLeaving
-  if (isFresh) renewKeys(run)
-  run.isLeaving = false
+  const { options, world, window: gone } = run
+  const isUsed = run.launchedAt > 0 || run.isLeaving
+  const keys = isUsed ? createKeys() : run.keys
   // Where a popup was blocked, a tab may be granted.
-  open(run, !gone || run.options.flow === 'tab')
-  if (isFresh) await registerAgain(run)
-}
-
-/** Makes keys for another window; those of the last one are void once the broker knows of them. */
-export function renewKeys(run: AttemptRun): void {
-  run.keys = createKeys()
-  run.launchedAt = 0
-  run.isKnown = false
+  const opened = openFor(world, options, !gone || options.flow === 'tab', keys)
+  Object.assign(run, opened, { isHere: false, isLeaving: false })
+  run.report({ phase: 'opening', detached: false }, run.window ? 'window.opened' : undefined)
+  if (isUsed) await registerAgain(run)
+  else takeFormLaunch(run)
 }
 
 /** Makes the new window's keys known to the broker. Whether that went well. */
 export async function registerAgain(run: AttemptRun): Promise<boolean> {
+  const before = { launchedAt: run.launchedAt, binding: run.binding }
+  run.isKnown = false
+  run.launchedAt = 0
+  takeFormLaunch(run)
   try {
     const { bootHash, launchHash, display } = await describe(run)
     const keys = { bootHash, launchHash, display }
@@ -33,7 +33,7 @@ export async function registerAgain(run: AttemptRun): Promise<boolean> {
   } catch {
     // The attempt may still end well in the earlier window: only this one is given up.
     run.window?.close()
-    run.launchedAt ||= performance.now()
+    Object.assign(run, before)
     run.report({ detached: true })
     await refresh(run)
     return false

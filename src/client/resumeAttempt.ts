@@ -1,6 +1,6 @@
 import { ask, fail, persist } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
-import { describe, register, takeRegistered } from './runAttempt.ts'
+import { describe, register, takeRegistered } from './openAttempt.ts'
 
 /** Goes on with the attempt of an earlier load of this page. */
 export async function resumeAttempt(run: AttemptRun): Promise<void> {
@@ -10,6 +10,6 @@ export async function resumeAttempt(run: AttemptRun): Promise<void> {
     await describe(run)
     takeRegistered(run, await persist(run, () => ask(run)))
   } catch (error) {
-    await fail(run, error)
+    fail(run, error)
   }
 }

@@ -1,34 +1,47 @@
-import type { AttemptView, CreateAttemptRequest, PageMessage } from '@authpipe/protocol'
-import { fail, hearResult, persist, post, takeView } from './advanceAttempt.ts'
-import type { AttemptKeys, AttemptRun, AttemptWorld, KeptAttempt } from './Attempt.ts'
+import { fail, DISMISSED, cancel, hearResult, refresh } from './advanceAttempt.ts'
+import type { Attempt, AttemptRun, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
 import type { AttemptOutcome, ConnectOptions } from './AuthpipeClient.ts'
-import { bootUrl, canOpenWindow, openWindow } from './openWindow.ts'
-import { randomSecret, sha256 } from './secrets.ts'
+import { CLIENT_TIMERS } from './clientTimers.ts'
+import { createPatience } from './createPatience.ts'
+import { keepAttempt } from './keptAttempts.ts'
+import { leavePage } from './leavePage.ts'
+import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
+import { openRelay } from './openRelay.ts'
+import { canOpenWindow, createKeys } from './openWindow.ts'
+import { reopenAttempt } from './reopenAttempt.ts'
+import { resumeAttempt } from './resumeAttempt.ts'
+import { sayGoodbye } from './sayGoodbye.ts'
+import { randomSecret } from './secrets.ts'
+import { watchWindow } from './watchWindow.ts'
 
 /*
  * One window, one answer, nothing left behind.
  *
  *   click ─ open ─┬─ window   hello ────────────┬─ launch ─ … ─ result ─┬─ complete ─ outcome
- *                 └─ broker   register ─────────┴───────────────────────┘
+ *                 └─ broker   register ─────────┴─ follow ──────────────┘
  *
  * Every sign leads to `takeView`, `complete` or `cancel`. The first outcome counts; with it one signal
- * ends every timer and every request of the attempt. All that happens when things go well is loaded
- * with the button. `watchAttempt` looks after the rest, and is loaded while the window opens.
+ * ends every timer, every listener and every request of the attempt.
  */
 
+/** What says that the page came back, or the network did. */
+const RETURNS = ['focus', 'pageshow', 'online', 'visibilitychange']
+
 /**
- * Runs one attempt: opens its window before anything else, or goes on with one that was kept.
- * `onEnd` hears its outcome.
+ * Runs one attempt in the window that the click opened; or goes on with one that was kept; or, with
+ * neither, in place of this page. `onEnd` hears its outcome.
  */
 export function runAttempt(
   world: AttemptWorld,
   options: ConnectOptions,
   report: AttemptRun['report'],
   onEnd: (outcome: AttemptOutcome) => void,
+  opened?: OpenedWindow,
   kept?: KeptAttempt,
-): AttemptRun {
+): Attempt {
   const over = new AbortController()
   const { signal } = over
+  const { retryEvery = CLIENT_TIMERS.retryEvery } = world.timers
   const run: AttemptRun = {
     world,
     options,
@@ -37,111 +50,52 @@ export function runAttempt(
       if (!signal.aborted) report(change, event)
     },
     onEnd,
+    patience: createPatience(retryEvery, signal),
     verifier: randomSecret(32),
     keys: createKeys(),
     keyHash: '',
     window: null,
     openedAt: Infinity,
-    launchedAt: kept?.binding ? performance.now() : 0,
+    launchedAt: 0,
     kept,
     ...kept,
+    ...opened,
   }
-  if (!canOpenWindow()) {
-    run.report({ phase: 'opening' })
-    void fail(run)
-    return run
-  }
-  const isPopup = !kept && options.flow !== 'redirect'
-  if (isPopup) open(run)
-  // Wherever the window of a page that was loaded anew is, it is out of sight.
-  else run.report({ phase: 'opening', detached: !!kept })
-  signal.addEventListener(
-    'abort',
-    world.messages.add((event) => hear(run, event)),
-  )
-  run.watching = import('./watchAttempt.ts').then(
-    ({ watchAttempt }) => watchAttempt(run),
-    // Nobody will notice a window that is lost, so the ways out are offered from the start.
-    () => run.report({ detached: true }) as undefined,
-  )
-  if (isPopup) void register(run)
-  return run
-}
-
-/** What the next window shall be known by. */
-export function createKeys(): AttemptKeys {
-  return { key: randomSecret(24), secret: randomSecret(32) }
-}
-
-/** Opens the attempt's window, or a tab. */
-export function open(run: AttemptRun, isTab = run.options.flow === 'tab'): void {
-  const { openByForm, pagesUrl } = run.world
-  const popup = isTab ? undefined : (run.options.popup ?? {})
-  run.window = openByForm
-    ? openByForm(pagesUrl, run.keys, popup)
-    : openWindow(bootUrl(pagesUrl, run.keys), popup)
-  run.openedAt = performance.now()
-  run.isHere = false
-  if (openByForm && run.window) {
-    run.binding = 'post'
-    run.launchedAt = run.openedAt
-  }
-  run.report({ phase: 'opening', detached: false }, run.window ? 'window.opened' : undefined)
-}
-
-/** Makes the attempt, with its window's keys, at the broker. */
-export async function register(run: AttemptRun): Promise<void> {
-  try {
-    const body = await describe(run)
-    const view = await persist(run, () => run.world.request<AttemptView>('/attempts', { body }))
-    takeRegistered(run, view)
-  } catch (error) {
-    await fail(run, error)
-  }
-}
-
-/** What the broker is told of the attempt and its window; sent twice, it means the same attempt. */
-export async function describe(run: AttemptRun): Promise<CreateAttemptRequest> {
-  const { options, keys, isLeaving, verifier } = run
-  const { provider, scopes, connectionId, loginHint } = options
-  run.keyHash = await sha256(keys.key)
+  if (canOpenWindow()) begin(run)
+  else fail(run)
   return {
-    provider,
-    scopes,
-    connectionId,
-    loginHint,
-    codeChallenge: await sha256(verifier),
-    bootHash: run.keyHash,
-    launchHash: await sha256(keys.secret),
-    display: isLeaving ? 'redirect' : 'popup',
+    show(mayOpen) {
+      if (run.window && !run.window.closed) run.window.focus()
+      else if (mayOpen && !run.isCompleting) void reopenAttempt(run)
+    },
+    leave: () => void leavePage(run),
+    dismiss: () => void cancel(run, DISMISSED),
   }
 }
 
-/** The broker knows the keys. */
-export function takeRegistered(run: AttemptRun, view: AttemptView): void {
-  run.id = view.attemptId
-  run.isKnown = true
-  // Cancelled while it was being made: it must not stand in the way of the next one.
-  if (run.over.signal.aborted) return void post(run, 'cancel').catch(() => undefined)
-  run.report({ attemptId: run.id })
-  takeView(run, view)
-  launch(run)
-}
-
-/** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
-function launch(run: AttemptRun): boolean {
-  const { id: attemptId, keyHash: kh, keys } = run
-  if (!attemptId || !run.isHere || !run.isKnown || run.launchedAt) return false
-  run.launchedAt = performance.now()
-  run.binding = 'handshake'
-  say(run, { ap: 1, type: 'authpipe:launch', kh, attemptId, launchSecret: keys.secret })
-  run.report({ phase: 'launching' })
-  return true
-}
-
-/** Speaks to the attempt's window. */
-export function say({ window, world }: AttemptRun, message: PageMessage): void {
-  window?.postMessage(message, new URL(world.pagesUrl).origin)
+function begin(run: AttemptRun): void {
+  const { world, patience, over, kept } = run
+  const { signal } = over
+  const stopHearing = world.messages.add((event) => hear(run, event))
+  signal.addEventListener('abort', () => {
+    patience.wake()
+    stopHearing()
+    sayGoodbye(run)
+  })
+  const comeBack = (): void => {
+    patience.wake()
+    void refresh(run)
+  }
+  for (const name of RETURNS) window.addEventListener(name, comeBack, { signal })
+  keepAttempt(run)
+  watchWindow(run)
+  if (world.config?.hasRelay) openRelay(run)
+  // Launched before this page was loaded anew.
+  if (run.binding) run.launchedAt = performance.now()
+  takeFormLaunch(run)
+  if (kept) void resumeAttempt(run)
+  else if (run.openedAt === Infinity) void leavePage(run)
+  else void register(run)
 }
 
 function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {

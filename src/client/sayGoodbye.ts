@@ -1,6 +1,6 @@
 import type { AckMessage, PageMessage } from '@authpipe/protocol'
 import type { AttemptEnd, AttemptRun } from './Attempt.ts'
-import { say } from './runAttempt.ts'
+import { say } from './openAttempt.ts'
 
 /** Tells the window how the attempt ended, on whichever of our pages it is, or closes it. */
 export function sayGoodbye(run: AttemptRun): void {

@@ -97,6 +97,8 @@ describe('at rest', () => {
     void client.connect(GITLAB)
     void client.connect({ provider: 'bitbucket' })
 
+    const both = () => listeners().filter((name) => name === 'focus').length >= 2
+    await vi.waitFor(() => expect(both()).toBe(true), { interval: 5 })
     expect(listeners().filter((name) => name === 'message')).toHaveLength(1)
   })
 })

@@ -1,0 +1,69 @@
+import type { AttemptView, CreateAttemptRequest, PageMessage } from '@authpipe/protocol'
+import { fail, persist, post, takeView } from './advanceAttempt.ts'
+import type { AttemptRun } from './Attempt.ts'
+import { followAttempt } from './followAttempt.ts'
+import { sha256 } from './secrets.ts'
+
+/** Makes the attempt, with its window's keys, at the broker. */
+export async function register(run: AttemptRun): Promise<void> {
+  try {
+    const body = await describe(run)
+    const view = await persist(run, () => run.world.request<AttemptView>('/attempts', { body }))
+    takeRegistered(run, view)
+  } catch (error) {
+    fail(run, error)
+  }
+}
+
+/** What the broker is told of the attempt and its window; sent twice, it means the same attempt. */
+export async function describe(run: AttemptRun): Promise<CreateAttemptRequest> {
+  const { options, keys, isLeaving, verifier } = run
+  const { provider, scopes, connectionId, loginHint } = options
+  run.keyHash = await sha256(keys.key)
+  return {
+    provider,
+    scopes,
+    connectionId,
+    loginHint,
+    codeChallenge: await sha256(verifier),
+    bootHash: run.keyHash,
+    launchHash: await sha256(keys.secret),
+    display: isLeaving ? 'redirect' : 'popup',
+  }
+}
+
+/** The broker knows the keys. */
+export function takeRegistered(run: AttemptRun, view: AttemptView): void {
+  run.id = view.attemptId
+  run.isKnown = true
+  // Cancelled while it was being made: it must not stand in the way of the next one.
+  if (run.over.signal.aborted) return void post(run, 'cancel').catch(() => undefined)
+  run.report({ attemptId: run.id })
+  const isFirst = !run.view
+  takeView(run, view)
+  launch(run)
+  if (isFirst) void followAttempt(run)
+}
+
+/** A window that was opened by a form launches by itself. */
+export function takeFormLaunch(run: AttemptRun): void {
+  if (!run.world.openByForm || !run.window) return
+  run.binding = 'post'
+  run.launchedAt = performance.now()
+}
+
+/** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
+export function launch(run: AttemptRun): boolean {
+  const { id: attemptId, keyHash: kh, keys } = run
+  if (!attemptId || !run.isHere || !run.isKnown || run.launchedAt) return false
+  run.launchedAt = performance.now()
+  run.binding = 'handshake'
+  say(run, { ap: 1, type: 'authpipe:launch', kh, attemptId, launchSecret: keys.secret })
+  run.report({ phase: 'launching' })
+  return true
+}
+
+/** Speaks to the attempt's window. */
+export function say({ window, world }: AttemptRun, message: PageMessage): void {
+  window?.postMessage(message, new URL(world.pagesUrl).origin)
+}
