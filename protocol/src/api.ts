@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
  *
  *   customer's backend, `Authorization: Bearer <API key>`
  *     POST   /v1/connect-tokens                      CreateConnectTokenRequest → ConnectTokenAnswer
+ *     POST   /v1/attempts/{id}/confirm               ConfirmAttemptRequest → 204
  *     POST   /v1/credentials:get                     GetCredentialRequest → CredentialAnswer
  *     GET    /v1/connections?tenantId&userId&provider          → ConnectionListAnswer
  *     GET    /v1/connections/{id}                              → ConnectionAnswer
@@ -107,6 +108,12 @@ export interface CompleteAttemptRequest {
   /** `V`, the preimage of the attempt's `codeChallenge`. */
   readonly codeVerifier: string
   readonly completionCode?: string
+}
+
+/** `POST /v1/attempts/{id}/confirm`: this signed-in user of the customer wants the attempt. */
+export interface ConfirmAttemptRequest {
+  readonly tenantId: string
+  readonly userId: string
 }
 
 /** `POST …/cancel`. */

@@ -46,6 +46,7 @@ export type {
   BackendEvent,
   CancelAttemptRequest,
   CompleteAttemptRequest,
+  ConfirmAttemptRequest,
   ConnectTokenAnswer,
   ConnectionAnswer,
   ConnectionEvent,

@@ -1,4 +1,5 @@
 import type {
+  ConfirmAttemptRequest,
   Connection,
   ConnectionAnswer,
   ConnectionListAnswer,
@@ -36,6 +37,12 @@ export class BrokerApi {
   async createConnectToken(body: CreateConnectTokenRequest): Promise<ConnectTokenAnswer> {
     const answer = await this.#http.send({ method: 'POST', path: '/v1/connect-tokens', body })
     return checked(answer, isConnectTokenAnswer)
+  }
+
+  /** `POST /v1/attempts/{id}/confirm` */
+  async confirmAttempt(attemptId: string, body: ConfirmAttemptRequest): Promise<void> {
+    const path = `/v1/attempts/${encodeURIComponent(attemptId)}/confirm`
+    await this.#http.send({ method: 'POST', path, body })
   }
 
   /** `GET /v1/connections` */

@@ -25,6 +25,13 @@ export interface GetCredentialOptions {
 /** Who may connect what, and where from. */
 export interface CreateConnectTokenOptions extends CreateConnectTokenRequest {}
 
+/** Which attempt, and who is signed in to your app where it is to end. */
+export interface ConfirmAttemptOptions {
+  readonly attemptId: string
+  readonly tenantId: string
+  readonly userId: string
+}
+
 /** A connect token for one page of one end user. */
 export interface ConnectToken {
   /** `ct_…`: answer it to your own page, as plain text. Never put it into a URL. */
@@ -52,6 +59,14 @@ export interface Authpipe {
   ): Promise<Result>
   /** A token that lets one page connect for one end user. @throws {AuthpipeError} */
   createConnectToken(options: CreateConnectTokenOptions): Promise<ConnectToken>
+  readonly attempts: {
+    /**
+     * Vouches that this signed-in user wants the attempt: a proof at its end, for a broker that runs
+     * with `AUTHPIPE_BINDING=launch_and_finish`. Take the user from your session, never from the request.
+     * @throws {AuthpipeError} `subject_mismatch` when the attempt is somebody else's
+     */
+    confirm(options: ConfirmAttemptOptions): Promise<void>
+  }
   readonly connections: {
     /** @throws {AuthpipeError} */
     list(options: ListConnectionsOptions): Promise<readonly Connection[]>
@@ -107,6 +122,10 @@ export function createAuthpipe(options: AuthpipeOptions = {}): Authpipe {
       const { connectToken, expiresAt } = await api.createConnectToken(wanted)
       return { connectToken, expiresAt: new Date(expiresAt) }
     },
+    attempts: Object.freeze({
+      confirm: ({ attemptId, tenantId, userId }) =>
+        api.confirmAttempt(attemptId, { tenantId, userId }),
+    }),
     connections: Object.freeze({
       list: (wanted) => api.listConnections(wanted),
       get: (connectionId) => api.getConnection(connectionId),

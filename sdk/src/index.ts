@@ -2,6 +2,7 @@
 export { createAuthpipe } from './createAuthpipe.ts'
 export type {
   Authpipe,
+  ConfirmAttemptOptions,
   ConnectToken,
   CreateConnectTokenOptions,
   GetCredentialOptions,

@@ -106,6 +106,20 @@ describe('createConnectToken', () => {
   })
 })
 
+describe('attempts', () => {
+  it('vouches for one, in the name of its user', async () => {
+    const { authpipe, broker } = await setUp()
+    broker.reply = () => ({ status: 204 })
+
+    const { tenantId, userId } = ADA
+    await authpipe.attempts.confirm({ tenantId, userId, attemptId: 'att/1' })
+
+    expect(broker.requests).toMatchObject([
+      { method: 'POST', path: '/v1/attempts/att%2F1/confirm', body: { tenantId, userId } },
+    ])
+  })
+})
+
 describe('connections', () => {
   it('lists those of one end user, of one provider if wanted', async () => {
     const { authpipe, broker } = await setUp()

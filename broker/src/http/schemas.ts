@@ -1,6 +1,7 @@
 import type {
   CancelAttemptRequest,
   CompleteAttemptRequest,
+  ConfirmAttemptRequest,
   CreateAttemptRequest,
   CreateConnectTokenRequest,
   GetCredentialRequest,
@@ -87,6 +88,12 @@ export const completeAttemptRequest = z.object({
   codeVerifier: verifier,
   completionCode: secret.exactOptional(),
 }) satisfies z.ZodType<CompleteAttemptRequest>
+
+/** `POST /v1/attempts/{id}/confirm` */
+export const confirmAttemptRequest = z.object({
+  tenantId: name,
+  userId: name,
+}) satisfies z.ZodType<ConfirmAttemptRequest>
 
 /** `POST …/cancel` */
 export const cancelAttemptRequest = z.object({

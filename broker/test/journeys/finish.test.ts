@@ -175,6 +175,39 @@ describe('an operator who wants a proof at both ends', () => {
   })
 })
 
+describe("the word of the customer's backend", () => {
+  it('is a proof at the end, by API key alone', async () => {
+    host = await startTestBroker({ config: { binding: 'launch_and_finish' } })
+    const page = await TestPage.withAttempt(host)
+    await new TestBrowser(host).authorize(page)
+    const path = `/v1/attempts/${page.attemptId}/confirm`
+    const user = { tenantId: 'org_acme', userId: 'user_ada' }
+
+    const byPage = await page.fetch('POST', path, user)
+    const before = await page.complete()
+    const confirmed = await host.backend('POST', path, user)
+    const after = await page.complete()
+
+    expect([byPage.status, before.body.code, confirmed.status]).toEqual([
+      401,
+      'binding_required',
+      204,
+    ])
+    expect(after.status).toBe(200)
+  })
+
+  it('does not make good a launch without proof', async () => {
+    host = await startTestBroker()
+    const page = await TestPage.withAttempt(host, { relayUrl: RELAY_URL })
+    await withoutOpener(page, new TestBrowser(host))
+
+    const user = { tenantId: 'org_acme', userId: 'user_ada' }
+    await host.backend('POST', `/v1/attempts/${page.attemptId}/confirm`, user)
+
+    expect((await page.complete()).body.code).toBe('binding_required')
+  })
+})
+
 describe('an answer that got lost', () => {
   it('is the same when the page asks again, and the code is spent once', async () => {
     host = await startTestBroker()

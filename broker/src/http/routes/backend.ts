@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { ConnectionAnswer, ConnectionListAnswer } from '@authpipe/protocol'
 import { authenticateApiKey } from '../../access/authenticateApiKey.ts'
 import { createConnectToken } from '../../access/createConnectToken.ts'
+import { confirmAttempt } from '../../attempts/confirmAttempt.ts'
 import { BrokerError } from '../../BrokerError.ts'
 import { disconnect } from '../../connections/disconnect.ts'
 import { getConnection } from '../../connections/getConnection.ts'
@@ -11,6 +12,7 @@ import type { AppEnv, AppPorts } from '../AppPorts.ts'
 import { createBackendFeed } from '../createBackendFeed.ts'
 import { parseWith, readJson } from '../readJson.ts'
 import {
+  confirmAttemptRequest,
   createConnectTokenRequest,
   getCredentialRequest,
   listConnectionsQuery,
@@ -29,6 +31,11 @@ export function backendRoutes(ports: AppPorts): Hono<AppEnv> {
   app.post('/connect-tokens', async (c) => {
     const request = await readJson(c, createConnectTokenRequest)
     return c.json(await createConnectToken(ports, request))
+  })
+
+  app.post('/attempts/:id/confirm', async (c) => {
+    await confirmAttempt(ports, c.req.param('id'), await readJson(c, confirmAttemptRequest))
+    return c.body(null, 204)
   })
 
   app.post('/:call{credentials:get}', async (c) => {
