@@ -55,11 +55,12 @@ export async function isNotConnected(
   assert.deepEqual(await world.connections(), [])
 }
 
-/** How many attempts the broker was asked to make. */
+/** How many attempts browsers asked the broker to make. */
 export function attemptsMade({ broker }: World): number {
   return broker
     .requests()
-    .filter(({ method, path }) => method === 'POST' && path === '/v1/connect/attempts').length
+    .filter(({ method, path }) => method === 'POST' && path === '/v1/connect/attempts')
+    .filter(({ headers }) => headers['user-agent'] !== 'node').length
 }
 
 /** Ids of all attempts a page ever had. */
@@ -76,15 +77,16 @@ const callbacks = (notes: readonly PageNote[]) => notes.filter((note) => note.ki
  * @throws with every sentence that does not hold
  */
 export async function checkTruth(world: World): Promise<void> {
-  const all = callbacks(world.app.notes())
-  const problems = world.app
-    .notes()
-    .filter((note) => note.kind === 'problem')
-    .map(({ message }) => `the page failed: ${message}`)
+  const problems: string[] = []
+  const settled = () => callbacks(world.app.notes()).filter(({ call }) => call === 'onSettled')
+  await until(
+    'onSettled for each outcome, and no more',
+    () => settled().length === outcomes(world).length,
+    2000,
+  )
   const told = outcomes(world)
-  const settled = all.filter(({ call }) => call === 'onSettled')
-  if (told.length !== settled.length) {
-    problems.push(`${told.length} outcomes were told, and ${settled.length} settled`)
+  for (const note of world.app.notes()) {
+    if (note.kind === 'problem') problems.push(`the page failed: ${note.message}`)
   }
   for (const id of attemptIds(world)) {
     const own = told.filter(({ attemptId }) => attemptId === id)

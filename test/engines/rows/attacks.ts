@@ -5,7 +5,7 @@ import type { Tab } from '../driver/Driver.ts'
 import type { Row, Stage } from '../Row.ts'
 import type { ScriptedAttempt } from '../world/scriptedPage.ts'
 import type { World } from '../world/startWorld.ts'
-import { isAtProvider } from './steps.ts'
+import { isAtProvider, picks } from './steps.ts'
 
 /*
  * Mallory has an account with the customer like everybody else, and makes an attempt from a script of
@@ -430,10 +430,10 @@ export const ATTACKS: readonly Row[] = [
     run: async (stage) => {
       const { world } = stage
       const popup = await stage.connect(await stage.openApp())
-      await stage.reads(popup, 'Connect GitLab to Portside?')
+      await stage.reads(popup, 'Did you start this?')
       await stage.reads(popup, world.app.url.replace('http://', ''))
       assert.deepEqual(world.sandbox.requests(), [])
-      await popup.click({ button: 'Go on' })
+      await picks(popup, 'Continue')
       await stage.consent(popup)
       await isConnected(world)
     },

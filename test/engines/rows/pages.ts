@@ -301,7 +301,7 @@ export const PAGES: readonly Row[] = [
     id: 'F19',
     table: 'fault',
     title: 'the person cancels in the page while the window is cut off, then consents in it',
-    must: 'stays cancelled; the window says that nothing happens any more; nothing is connected',
+    must: 'stays cancelled; the window says so; nothing is connected',
     threats: ['T7'],
     world: { providerCoop: 'same-origin' },
     run: async (stage) => {
@@ -313,7 +313,7 @@ export const PAGES: readonly Row[] = [
       await page.click({ button: 'Cancel' })
       await isNotConnected(world, 'onCancel', 'dismissed')
       await stage.consent(popup)
-      await stage.reads(popup, STALE)
+      await stage.reads(popup, 'This was cancelled. Nothing was connected.')
       assert.deepEqual(world.sandbox.tokenRequests(), [])
       assert.ok(await page.has({ button: 'Connect GitLab' }))
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { attemptsMade, ends, isConnected, reaches } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { isAtProvider, learnThatWindowsAreCutOff } from './steps.ts'
+import { isAtProvider, learnThatWindowsAreCutOff, picks } from './steps.ts'
 
 const NO_OPENER = { 'cross-origin-opener-policy': 'same-origin' }
 /** What helmet sends by default, among others. */
@@ -55,7 +55,7 @@ async function isAsked(stage: Stage) {
 async function connectsByNumber(stage: Stage): Promise<void> {
   const { world } = stage
   const { page, popup, number } = await isAsked(stage)
-  await popup.click({ button: number })
+  await picks(popup, number)
   await stage.consent(popup)
   const { attemptId = '' } = await isConnected(world)
   assert.equal((await world.attempt(attemptId)).binding, 'number')
@@ -197,7 +197,7 @@ export const PATHS: readonly Row[] = [
     run: async (stage) => {
       const { world } = stage
       const { page, popup, number, offered } = await isAsked(stage)
-      await popup.click({ button: offered.find((each) => each !== number) ?? '' })
+      await picks(popup, offered.find((each) => each !== number) ?? '')
       const { call, what } = await ends(world)
       assert.deepEqual([call, what], ['onError', 'number_mismatch'])
       await stage.reads(page, 'Nothing was connected.')

@@ -11,6 +11,15 @@ export async function isAtProvider(popup: Tab): Promise<void> {
   )
 }
 
+/** Answers a question of our pages. Their buttons take no notice of a click that comes too soon. */
+export async function picks(popup: Tab, answer: string): Promise<void> {
+  await until('the answer to be taken', async () => {
+    const isThere = await popup.has({ button: answer })
+    if (isThere) await popup.click({ button: answer })
+    return !isThere
+  })
+}
+
 /** Two other people were here before, and their windows had no opener at their first page. */
 export async function learnThatWindowsAreCutOff({ pageOf }: World): Promise<void> {
   for (const other of ['user_grace', 'user_edsger']) {

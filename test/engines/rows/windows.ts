@@ -10,7 +10,7 @@ import {
 } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { frameOf, isAtProvider } from './steps.ts'
+import { frameOf, isAtProvider, picks } from './steps.ts'
 
 /** Opens the page in a frame of another site, and connects from there. */
 async function connectsInFrame(stage: Stage, frame: string, headers = {}): Promise<void> {
@@ -81,7 +81,7 @@ export const WINDOWS: readonly Row[] = [
       const popup = await stage.connect(page)
       const { number = '' } = await reaches(world, { phase: 'number' })
       assert.ok(states(world).every(({ phase }) => phase !== 'blocked'))
-      await popup.click({ button: number })
+      await picks(popup, number)
       await stage.consent(popup)
       await isConnected(world)
       await stage.reads(page, 'Connected as @ada')
