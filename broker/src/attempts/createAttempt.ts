@@ -4,6 +4,7 @@ import type { ProviderConfig } from '../BrokerConfig.ts'
 import type { Ports } from '../ports.ts'
 import type { Subject } from '../access/Subject.ts'
 import type { Attempt } from './Attempt.ts'
+import { assertReturn } from './assertReturn.ts'
 import { toCreateAttemptAnswer } from './toAttemptView.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function createAttempt(
 ): Promise<CreateAttemptAnswer> {
   const provider = allowedProvider(ports, subject, request.provider)
   const scopes = allowedScopes(subject, provider, request.scopes)
-  assertReturn(subject, request)
+  assertReturn(subject, request.display)
   if (request.connectionId !== undefined) {
     await assertOwnConnection(ports, subject, provider, request.connectionId)
   }
@@ -63,13 +64,6 @@ function allowedScopes(
     })
   }
   return [...new Set(scopes)]
-}
-
-/** A redirect that could not come back would leave the person on our page for good. */
-function assertReturn({ returnUrl }: Subject, { display }: CreateAttemptRequest): void {
-  if (display !== 'redirect' || returnUrl !== null) return
-  const message = "needs a returnUrl on the page's own origin in createConnectToken()"
-  throw new BrokerError('invalid_request', { status: 422, errors: [{ path: 'display', message }] })
 }
 
 async function assertOwnConnection(

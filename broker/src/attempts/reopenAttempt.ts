@@ -3,6 +3,7 @@ import { BrokerError } from '../BrokerError.ts'
 import type { Ports } from '../ports.ts'
 import type { Subject } from '../access/Subject.ts'
 import type { Attempt } from './Attempt.ts'
+import { assertReturn } from './assertReturn.ts'
 import { nextAttemptStatus } from './attemptMachine.ts'
 import { BURNT, changeAttempt } from './changeAttempt.ts'
 import { getOwnAttemptByVerifier } from './getOwnAttempt.ts'
@@ -23,11 +24,13 @@ export async function reopenAttempt(
   for (;;) {
     const attempt = await getOwnAttemptByVerifier(ports, subject, attemptId, request.codeVerifier)
     if (attempt.boot_hash === request.bootHash) return toCreateAttemptAnswer(ports, attempt)
+    assertReturn(subject, request.display)
     if (!nextAttemptStatus(attempt.status, 'reopen')) throw new BrokerError('attempt_state')
 
     await assertFresh(ports, attempt, request.bootHash)
     const reopened = await changeAttempt(ports, attempt, 'reopen', {
       ...VOID_LAUNCH,
+      display: request.display ?? 'popup',
       boot_hash: request.bootHash,
       launch_hash: request.launchHash,
       expires_at: laterEnd(ports, attempt),

@@ -105,6 +105,7 @@ export const reopenAttemptRequest = z.object({
   codeVerifier: verifier,
   bootHash: hash,
   launchHash: hash,
+  display: z.enum(['popup', 'redirect']).exactOptional(),
 }) satisfies z.ZodType<ReopenAttemptRequest>
 
 /** The query of `GET …/attempts/{id}` */

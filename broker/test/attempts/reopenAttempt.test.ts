@@ -75,3 +75,21 @@ function afterFirstRead(happen: () => Promise<void>): KyselyPlugin {
     },
   }
 }
+
+it('goes on in place of the page, if that can be come back to', async () => {
+  const { attemptId, codeVerifier } = await TestAttempt.create(ports)
+  const returnUrl = `${SUBJECT.origin}/back`
+  const request = {
+    codeVerifier,
+    bootHash: sha256(secret(24)),
+    launchHash: sha256(secret(32)),
+    display: 'redirect' as const,
+  }
+
+  const refused = reopenAttempt(ports, { ...SUBJECT, returnUrl: null }, attemptId, request)
+  await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
+  await reopenAttempt(ports, { ...SUBJECT, returnUrl }, attemptId, request)
+
+  const row = await ports.db.selectFrom('attempt').select('display').executeTakeFirstOrThrow()
+  expect(row.display).toBe('redirect')
+})
