@@ -88,9 +88,7 @@ describe('the client', () => {
     // As from JavaScript, where nothing checks the props.
     const props = {} as Parameters<typeof AuthpipeProvider>[0]
 
-    expect(() => render(<AuthpipeProvider {...props} />)).toThrow(
-      /neither a client nor a broker/,
-    )
+    expect(() => render(<AuthpipeProvider {...props} />)).toThrow(/neither a client nor a broker/)
     vi.restoreAllMocks()
   })
 
