@@ -1,14 +1,16 @@
 import type { LaunchAnswer, LaunchRequest } from '@authpipe/protocol'
-import type { Page, PageData } from './createPage.ts'
+import type { Page } from './createPage.ts'
+import type { Refusal } from './errorPresentation.ts'
+import type { PageTimers } from './PageTimers.ts'
 import type { PageWindow } from './PageWindow.ts'
 import type { QuestionWords } from './question.ts'
 
 /** What the boot page is sent with. */
-export interface BootData extends PageData {
+export interface BootData {
+  readonly timers: Pick<PageTimers, 'helloEvery' | 'helloFor' | 'armAfter' | 'closeAfter'>
+  readonly refusals: readonly Refusal[]
+  readonly failedTitle: string
   readonly openerGone: string
-  readonly openerGoneTitle: string
-  readonly workingTitle: string
-  readonly workingStatus: string
   readonly question: QuestionWords
   /** What the customer's page posted, and our ticket for its origin. */
   readonly posted?: {
@@ -26,12 +28,15 @@ export interface BootData extends PageData {
  */
 export function bootPage(window: PageWindow, page: Page<BootData>): void {
   const { data, element } = page
-  const { timers, openerGone, openerGoneTitle, question, posted } = data
+  const { timers, refusals, failedTitle, openerGone, question, posted } = data
   const fragment = new URLSearchParams(window.location.hash.slice(1))
   // First of all: the key shall not stay in the address bar and the history.
-  window.history.replaceState(null, '', posted ? '/connect/boot/v1' : window.location.pathname)
+  window.history.replaceState(null, '', '/connect/boot/v1')
   const key = fragment.get('k')
   const origin = fragment.get('o')
+
+  const hidden = ['asker', 'numbers', 'number0', 'number1', 'number2', 'yes', 'no']
+  const [title, status] = [element('title').textContent, element('status').textContent]
 
   let isLaunched = false
   let silentFor = 0
@@ -39,7 +44,9 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
 
   function fail(code: unknown): void {
     window.clearTimeout(timer)
-    page.refuse(code)
+    const own = refusals.find(([codes]) => codes.split(' ').includes(String(code)))
+    const [, sentence = '', stopTitle = null] = own ?? refusals.at(-1) ?? []
+    page.show(stopTitle ? 'stopped' : 'failed', stopTitle ?? failedTitle, sentence)
   }
 
   function launch(request: LaunchRequest): void {
@@ -55,25 +62,25 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     // Replaced, as going back to a page that goes forward by itself is a trap.
     if (answer.next === 'authorize') return window.location.replace(answer.url)
     const reply = (change: Pick<LaunchRequest, 'number' | 'isConfirmed'>) => {
-      for (const id of ['asker', 'numbers', 'yes', 'no']) element(id).hidden = true
-      page.show('working', data.workingTitle, data.workingStatus)
+      for (const id of hidden) element(id).hidden = true
+      page.show('working', title, status)
       launch({ k, openerOrigin, ...change })
     }
     const { origin, userLabel } = answer.asker
     element('origin').textContent = origin
     element('user').textContent = userLabel ? question.user.replace('{user}', () => userLabel) : ''
     element('asker').hidden = false
+    const [heading = '', text = '', refuse = ''] = question[answer.next] ?? []
+    page.show('asking', heading, text)
+    element('no').textContent = refuse
     if (answer.next === 'number') {
-      page.show('asking', question.numberTitle, question.numberStatus)
       element('numbers').hidden = false
       answer.numbers.forEach((number, index) => {
         element(`number${index}`).textContent = number
         offer(`number${index}`, () => reply({ number }))
       })
-      element('no').textContent = question.numberNone
       offer('no', () => reply({ number: 'none' }))
     } else {
-      page.show('asking', question.confirmTitle, question.confirmStatus)
       offer('yes', () => reply({ isConfirmed: true }))
       offer('no', () => reply({ isConfirmed: false }))
     }
@@ -113,7 +120,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
 
     function greet(): void {
       if (window.opener === null || window.opener.closed) {
-        return page.show('stopped', openerGoneTitle, openerGone)
+        return page.show('stopped', failedTitle, openerGone)
       }
       if (silentFor >= timers.helloFor) return fail('launch_origin_mismatch')
       silentFor += pause

@@ -4,10 +4,10 @@ import { bootPage } from './bootScript.ts'
 import type { BootData } from './bootScript.ts'
 import { createPageWords } from './createPageWords.ts'
 import type { PageLocale } from './locales/pageLocale.ts'
-import { stopTitles } from './errorPresentation.ts'
+import { refusalsFor } from './errorPresentation.ts'
 import { pageScript } from './pageScript.ts'
 import type { PageTimers } from './PageTimers.ts'
-import { questionMarkup, questionWords } from './question.ts'
+import { questionMarkup, questionStyle, questionWords } from './question.ts'
 import { renderPage } from './renderPage.ts'
 import type { HostedPage } from './renderPage.ts'
 
@@ -15,7 +15,6 @@ const source = pageScript(bootPage)
 
 /** What a launch is refused for, and what the page aborts with. */
 const BOOT_ERRORS: readonly ErrorCode[] = [
-  'access_denied',
   'attempt_expired',
   'attempt_not_found',
   'binding_required',
@@ -41,11 +40,12 @@ const BOOT_ERRORS: readonly ErrorCode[] = [
  */
 export function bootView(
   config: BrokerConfig,
-  timers: PageTimers,
+  { helloEvery, helloFor, armAfter, closeAfter }: PageTimers,
   locale: PageLocale = 'en',
   posted?: BootData['posted'],
 ): HostedPage {
   const words = createPageWords(locale, { app: config.appName })
+  const mayConfirm = config.providers.some(({ isShared }) => isShared)
   return renderPage({
     state: 'working',
     title: words.say('bootTitle'),
@@ -53,20 +53,15 @@ export function bootView(
     words,
     noScript: words.say('bootNoScript'),
     hidden: questionMarkup(words),
+    style: questionStyle,
     script: {
       source,
       data: {
-        timers,
-        refusals: {
-          errors: words.errors(BOOT_ERRORS),
-          stops: stopTitles(words, BOOT_ERRORS),
-          failedTitle: words.say('failedTitle'),
-        },
+        timers: { helloEvery, helloFor, armAfter, closeAfter },
+        refusals: refusalsFor(words, BOOT_ERRORS),
+        failedTitle: words.say('failedTitle'),
         openerGone: words.say('openerGone'),
-        openerGoneTitle: words.say('failedTitle'),
-        workingTitle: words.say('bootTitle'),
-        workingStatus: words.say('bootStatus'),
-        question: questionWords(words),
+        question: questionWords(words, mayConfirm),
         ...(posted === undefined ? {} : { posted }),
       } satisfies BootData,
     },

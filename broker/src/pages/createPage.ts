@@ -1,4 +1,3 @@
-import type { PageTimers } from './PageTimers.ts'
 import type { PageElement, PageMessageEvent, PageWindow } from './PageWindow.ts'
 
 /** `asking`: it is the person's turn. `stopped`: somebody's will, or an old page; nothing is wrong. */
@@ -10,32 +9,17 @@ export interface Page<Data> {
   element(id: string): PageElement
   /** Shows another state, heading and status; all three are told to assistive technology. */
   show(state: PageState, title: string, status: string): void
-  /** Shows why it ends here: what somebody wanted, or an old page, does not look like a failure. */
-  refuse(code: unknown): void
   /** Sends JSON to the broker, from its own page. */
   post(path: string, body: object): Promise<unknown>
   /** Listens to messages of the opener, from exactly this origin. */
   hear(origin: string, listener: (message: Readonly<Record<string, unknown>>) => void): void
 }
 
-/** What every page's data has. */
-export interface PageData {
-  readonly timers: PageTimers
-  /** What `refuse` says. @default nothing: the page refuses nothing by itself */
-  readonly refusals?: {
-    readonly errors: Readonly<Record<string, string>>
-    /** The heading of an error. */
-    readonly failedTitle: string
-    /** The headings of those that are no failure, by code. */
-    readonly stops: Readonly<Record<string, string>>
-  }
-}
-
 /**
  * The ground both page scripts stand on. Sent to browsers as its own source text: it must not use
  * anything of this module, nor may a page script.
  */
-export function createPage<Data extends PageData>(window: PageWindow): Page<Data> {
+export function createPage<Data>(window: PageWindow): Page<Data> {
   const element = (id: string) => window.document.getElementById(id)
   const data = JSON.parse(element('data').textContent) as Data
 
@@ -51,12 +35,6 @@ export function createPage<Data extends PageData>(window: PageWindow): Page<Data
     data,
     element,
     show,
-    refuse: (code) => {
-      const { errors = {}, stops = {}, failedTitle = '' } = data.refusals ?? {}
-      const stop = stops[String(code)]
-      const sentence = errors[String(code)] ?? errors['default'] ?? ''
-      show(stop === undefined ? 'failed' : 'stopped', stop ?? failedTitle, sentence)
-    },
     post: async (path, body) => {
       const response = await window.fetch(path, {
         method: 'POST',

@@ -24,8 +24,6 @@ export interface PageWords {
   readonly say: (key: PageSentence, more?: Readonly<Record<string, string>>) => string
   /** The sentence for an error. */
   readonly error: (code: ErrorCode) => string
-  /** The sentences for these errors, by code, and `default` for all others: what a script is given. */
-  readonly errors: (codes: readonly ErrorCode[]) => Readonly<Record<string, string>>
 }
 
 /** The words of a page. */
@@ -46,17 +44,12 @@ export function createPageWords(locale: PageLocale, names: PageNames): PageWords
     return isUnnamed ? named.charAt(0).toUpperCase() + named.slice(1) : named
   }
 
-  const error = (code: ErrorCode) => say(sentenceOf(code))
   return {
     locale,
     direction: messages.direction,
     app,
     say,
-    error,
-    errors: (codes) => ({
-      ...Object.fromEntries(codes.map((code) => [code, error(code)])),
-      default: say('internal_error'),
-    }),
+    error: (code) => say(sentenceOf(code)),
   }
 }
 

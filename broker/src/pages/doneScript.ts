@@ -1,8 +1,10 @@
-import type { Page, PageData, PageState } from './createPage.ts'
+import type { Page, PageState } from './createPage.ts'
+import type { PageTimers } from './PageTimers.ts'
 import type { PageWindow } from './PageWindow.ts'
 
 /** What the last page is sent with. */
-export interface DoneData extends PageData {
+export interface DoneData {
+  readonly timers: PageTimers
   readonly attemptId: string
   /** The attempt's page: the only origin that is told anything. */
   readonly origin: string

@@ -24,11 +24,18 @@ export function errorTitle({ say }: PageWords, code: ErrorCode): string {
   return say(OLD.has(code) ? 'againTitle' : 'failedTitle')
 }
 
-/** The headings of those of these that are no failure, by code: what a script is given. */
-export function stopTitles(
-  words: PageWords,
-  codes: readonly ErrorCode[],
-): Readonly<Record<string, string>> {
-  const stops = codes.filter((code) => STOPS.has(code))
-  return Object.fromEntries(stops.map((code) => [code, errorTitle(words, code)]))
+/** Codes that a page refuses alike, parted by blanks; its sentence; its heading, where nothing is wrong. */
+export type Refusal = readonly [codes: string, sentence: string, stopTitle: string | null]
+
+/** What a script says for each of these codes; the last for all others. */
+export function refusalsFor(words: PageWords, codes: readonly ErrorCode[]): readonly Refusal[] {
+  const alike = new Map<string, ErrorCode[]>()
+  for (const code of [...codes, 'internal_error'] as const) {
+    const sentence = words.error(code)
+    alike.set(sentence, [...(alike.get(sentence) ?? []), code])
+  }
+  return [...alike].map(([sentence, group]) => {
+    const stop = group.find((code) => STOPS.has(code))
+    return [group.join(' '), sentence, stop === undefined ? null : errorTitle(words, stop)]
+  })
 }

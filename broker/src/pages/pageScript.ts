@@ -25,5 +25,9 @@ function slim(code: (...args: never[]) => unknown): string {
     .toString()
     .replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '')
     .replaceAll(/\s*\n\s*/g, '\n')
-    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(LITERAL_OR_BLANKS, (found, literal?: string, sign = '') => literal ?? sign)
 }
+
+/** Blanks around signs, but not those in a text. */
+const LITERAL_OR_BLANKS =
+  /('[^'\n]*'|`[^`]*`)| *(===|!==|\?\?|&&|\|\||=>|>=|\+=|[={}()[\],:;?<>*]) */g

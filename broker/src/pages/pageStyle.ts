@@ -16,21 +16,21 @@ html { height: 100%; }
 body {
   min-height: 100%; display: grid; place-items: center; padding: 24px 16px;
   background: var(--ground); color: var(--text);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  font: 16px/1.5 system-ui, sans-serif;
   -webkit-text-size-adjust: 100%;
 }
 .card {
   width: 100%; max-width: 400px; padding: 40px 28px 32px; text-align: center;
   background: var(--card); border: 1px solid var(--line); border-radius: 16px;
 }
-.mark { width: 48px; height: 48px; margin: 0 auto 20px; position: relative; }
-.mark svg { position: absolute; inset: 0; width: 100%; height: 100%; fill: none; stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; opacity: 0; }
-.mark .track { stroke: var(--line); }
-.working { stroke: var(--accent); animation: turn 0.9s linear infinite; }
-.connected { stroke: var(--good); }
-.stopped { stroke: var(--soft); }
-.failed { stroke: var(--bad); }
-[data-state="working"] svg.working, [data-state="connected"] svg.connected, [data-state="stopped"] svg.stopped, [data-state="failed"] svg.failed { opacity: 1; }
+.mark { width: 48px; height: 48px; margin-bottom: 12px; fill: none; stroke: var(--accent); stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; }
+.mark path { display: none; }
+[data-state="working"] .working, [data-state="connected"] .connected, [data-state="stopped"] .stopped, [data-state="failed"] .failed { display: inline; }
+[data-state="working"] circle { stroke: var(--line); }
+[data-state="connected"] .mark { stroke: var(--good); }
+[data-state="stopped"] .mark { stroke: var(--soft); }
+[data-state="failed"] .mark { stroke: var(--bad); }
+.working { transform-origin: center; animation: turn 0.9s linear infinite; }
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .working { animation-duration: 4s; } }
 h1 { font-size: 20px; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; outline: none; }
@@ -40,25 +40,14 @@ p { margin-top: 8px; color: var(--soft); text-wrap: pretty; overflow-wrap: anywh
   font-size: 14px; line-height: 1.4;
 }
 .who bdi { font-weight: 600; color: var(--text); }
-.back { color: var(--accent); display: inline-block; margin-top: 12px; padding: 4px; font-weight: 600; }
-[data-state="asking"] .mark { display: none; }
-.asker { margin-top: 20px; font-size: 14px; color: var(--soft); overflow-wrap: anywhere; }
-.asker bdi { display: block; }
-#origin { font-weight: 600; color: var(--text); }
-.numbers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; margin-top: 20px; }
-button {
-  min-height: 48px; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 12px;
-  background: none; color: var(--text); font: inherit; font-weight: 600; cursor: pointer;
-}
-button:hover { border-color: var(--accent); }
-button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.numbers button { min-height: 72px; font-size: 28px; font-variant-numeric: tabular-nums; }
-#yes, #no { width: 100%; margin-top: 20px; }
-#yes { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
-#yes + #no { margin-top: 12px; }
 @media (max-width: 360px) { .card { padding: 28px 18px 24px; } }
-@media (forced-colors: active) { .mark svg { stroke: CanvasText; } }
+@media (forced-colors: active) { .mark { stroke: CanvasText !important; } }
 `
 
-/** The hosted pages' one style sheet. System fonts, no resource from anywhere. */
-export const pageStyle = source.replaceAll(/\s*([{};,])\s*|(:) /g, '$1$2')
+/** The hosted pages' style sheet. System fonts, no resource from anywhere. */
+export const pageStyle = slimStyle(source)
+
+/** Without the blanks that only make it readable. */
+export function slimStyle(text: string): string {
+  return text.replaceAll(/\s*([{};,])\s*|(:) /g, '$1$2').replaceAll(';}', '}')
+}

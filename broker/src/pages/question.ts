@@ -1,25 +1,46 @@
 import type { PageWords } from './createPageWords.ts'
 import { escapeHtml } from './escape.ts'
+import { slimStyle } from './pageStyle.ts'
 
-/** What a script needs to put a question. `{user}` in `user` is the end user. */
+/** How it looks. */
+export const questionStyle = slimStyle(`
+[data-state="asking"] .mark { display: none; }
+.asker { margin-top: 20px; font-size: 14px; color: var(--soft); overflow-wrap: anywhere; }
+.asker bdi { display: block; }
+#origin { font-weight: 600; color: var(--text); }
+.numbers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; margin-top: 20px; }
+button {
+  min-height: 48px; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 12px;
+  background: none; color: var(--text); font: inherit; font-weight: 600; cursor: pointer;
+}
+button:hover { border-color: var(--accent); }
+button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.numbers button { min-height: 72px; font-size: 28px; font-variant-numeric: tabular-nums; }
+#yes, #no { width: 100%; margin-top: 20px; }
+#yes { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+#yes + #no { margin-top: 12px; }
+`)
+
+/** What a page says to ask, and on the button to refuse. */
+export type QuestionText = readonly [title: string, status: string, refuse: string]
+
+/** What a script needs to put a question. */
 export interface QuestionWords {
+  /** Has `{user}` in the end user's place. */
   readonly user: string
-  readonly numberTitle: string
-  readonly numberStatus: string
-  readonly numberNone: string
-  readonly confirmTitle: string
-  readonly confirmStatus: string
+  readonly number: QuestionText
+  /** Only where customers share a client. */
+  readonly confirm?: QuestionText
 }
 
 /** See `QuestionWords`. */
-export function questionWords({ say }: PageWords): QuestionWords {
+export function questionWords({ say }: PageWords, mayConfirm: boolean): QuestionWords {
   return {
     user: say('askerUser'),
-    numberTitle: say('numberTitle'),
-    numberStatus: say('numberStatus'),
-    numberNone: say('numberNone'),
-    confirmTitle: say('confirmTitle'),
-    confirmStatus: say('confirmStatus'),
+    number: [say('numberTitle'), say('numberStatus'), say('numberNone')],
+    ...(mayConfirm
+      ? { confirm: [say('confirmTitle'), say('confirmStatus'), say('cancelButton')] }
+      : {}),
   }
 }
 
@@ -30,9 +51,9 @@ export function questionWords({ say }: PageWords): QuestionWords {
 export function questionMarkup({ say }: PageWords): string {
   return `<div id="asker" class="asker" hidden><bdi id="origin"></bdi><bdi id="user"></bdi></div>
 <div id="numbers" class="numbers" role="group" aria-labelledby="title" hidden>
-${[0, 1, 2].map((index) => `<button id="number${index}"></button>`).join('')}
+${[0, 1, 2].map((index) => `<button id="number${index}" hidden></button>`).join('')}
 </div>
 <button id="yes" hidden>${escapeHtml(say('confirmButton'))}</button>
-<button id="no" hidden>${escapeHtml(say('cancelButton'))}</button>
+<button id="no" hidden></button>
 `
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml, escapeJson } from './escape.ts'
 import type { PageState } from './createPage.ts'
 import type { PageWords } from './createPageWords.ts'
-import { pageStyle } from './pageStyle.ts'
+import { pageStyle, slimStyle } from './pageStyle.ts'
 
 /** A hosted page, ready to be answered with. */
 export interface HostedPage {
@@ -26,13 +26,16 @@ export interface PageContent {
   readonly noScript?: string
   /** Markup of the page's own, hidden until its script shows it. */
   readonly hidden?: string
+  /** Its style, in addition. */
+  readonly style?: string
   /** The page's script, and what it is given. */
   readonly script?: { readonly source: string; readonly data: object }
 }
 
 /** One card with what happens, told to eyes and assistive technology alike. */
 export function renderPage(content: PageContent): HostedPage {
-  const { state, title, status, words, noScript, hidden = '', script } = content
+  const { state, title, status, words, backUrl, noScript, hidden = '', script } = content
+  const style = pageStyle + (content.style ?? '') + (backUrl === undefined ? '' : BACK_STYLE)
   const html = `<!doctype html>
 <html lang="${words.locale}" dir="${words.direction}">
 <head>
@@ -40,7 +43,7 @@ export function renderPage(content: PageContent): HostedPage {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
+<style>${style}</style>
 </head>
 <body>
 <main class="card" id="card" data-state="${state}">
@@ -55,15 +58,16 @@ ${script === undefined ? '' : scripts(script)}
 </body>
 </html>
 `
-  return { html, csp: policy(script?.source) }
+  return { html, csp: policy(style, script?.source) }
 }
 
-const MARK = `<div class="mark" aria-hidden="true">
-<svg class="working" viewBox="0 0 48 48"><circle class="track" cx="24" cy="24" r="20"/><path d="M24 4a20 20 0 0 1 20 20"/></svg>
-<svg class="connected" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="m15 25 6 6 12-13"/></svg>
-<svg class="stopped" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="M16 24h16"/></svg>
-<svg class="failed" viewBox="0 0 48 48"><circle cx="24" cy="24" r="20"/><path d="M24 14v12m0 7v.01"/></svg>
-</div>`
+/** One path for each state. */
+const MARK = `<svg class="mark" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="20"/>
+<path class="working" d="M24 4a20 20 0 0 1 20 20"/><path class="connected" d="m15 25 6 6 12-13"/><path class="stopped" d="M16 24h16"/><path class="failed" d="M24 14v12m0 7v.01"/></svg>`
+
+const BACK_STYLE = slimStyle(`
+.back { color: var(--accent); display: inline-block; margin-top: 12px; padding: 4px; font-weight: 600; }
+`)
 
 function backLink({ words, backUrl }: PageContent): string {
   if (backUrl === undefined) return ''
@@ -86,11 +90,11 @@ function scripts({ source, data }: NonNullable<PageContent['script']>): string {
 <script>${source}</script>`
 }
 
-function policy(script: string | undefined): string {
+function policy(style: string, script: string | undefined): string {
   return [
     "default-src 'none'",
     ...(script === undefined ? [] : [`script-src ${hashSource(script)}`, "connect-src 'self'"]),
-    `style-src ${hashSource(pageStyle)}`,
+    `style-src ${hashSource(style)}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -1,28 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootView } from '../../src/pages/bootView.ts'
-import { DEFAULT_PAGE_TIMERS } from '../../src/pages/PageTimers.ts'
-import { createTestPorts } from '../support/createTestPorts.ts'
-import { FakeOpener, openHostedPage } from '../support/openHostedPage.ts'
-import type { OpenOptions, OpenPage } from '../support/openHostedPage.ts'
-import { secret, sha256 } from '../support/TestPage.ts'
-
-const APP = 'http://localhost:3000'
-const K = secret(24)
-const kh = sha256(K)
-const TIMERS = { ...DEFAULT_PAGE_TIMERS, helloEvery: 10, helloFor: 50, closeAfter: 5 }
+import { APP, K, KH, openBootPage } from '../support/openBootPage.ts'
+import type { BootOptions } from '../support/openBootPage.ts'
+import { FakeOpener } from '../support/openHostedPage.ts'
+import type { OpenPage } from '../support/openHostedPage.ts'
+import { sha256 } from '../support/TestPage.ts'
 
 let page: OpenPage
 
 afterEach(() => page.leave())
 
-async function open(options: OpenOptions = {}): Promise<void> {
-  const { config, db } = await createTestPorts()
-  await db.destroy()
-  const hash = `#k=${K}&o=${encodeURIComponent(APP)}`
-  page = openHostedPage(bootView(config, TIMERS), { hash, ...options })
+async function open(options: BootOptions = {}): Promise<void> {
+  page = await openBootPage(options)
 }
 
-const launchMessage = { ap: 1, type: 'authpipe:launch', kh, attemptId: 'att_1', launchSecret: 'L' }
+const launchMessage = {
+  ap: 1,
+  type: 'authpipe:launch',
+  kh: KH,
+  attemptId: 'att_1',
+  launchSecret: 'L',
+}
 const going = () => ({
   status: 200,
   body: { next: 'authorize', url: 'http://127.0.0.2/authorize' },
@@ -31,7 +28,7 @@ const going = () => ({
 it('wipes the key from its address before anything else', async () => {
   await open({ opener: new FakeOpener() })
 
-  expect(page.addresses).toEqual(['/here'])
+  expect(page.addresses).toEqual(['/connect/boot/v1'])
 })
 
 it('greets the page that opened it, at that origin only, until it is told to go', async () => {
@@ -40,10 +37,12 @@ it('greets the page that opened it, at that origin only, until it is told to go'
 
   await expect.poll(() => opener.heard.length).toBeGreaterThan(1)
   page.say(opener, APP, launchMessage)
-  await expect.poll(() => page.addresses).toEqual(['/here', 'http://127.0.0.2/authorize'])
+  await expect
+    .poll(() => page.addresses)
+    .toEqual(['/connect/boot/v1', 'http://127.0.0.2/authorize'])
 
   for (const { message, targetOrigin } of opener.heard) {
-    expect(message).toEqual({ ap: 1, type: 'authpipe:hello', kh })
+    expect(message).toEqual({ ap: 1, type: 'authpipe:hello', kh: KH })
     expect(targetOrigin).toBe(APP)
   }
   expect(page.calls).toEqual([
@@ -61,7 +60,7 @@ it('launches once, whatever it hears afterwards', async () => {
 
   page.say(opener, APP, launchMessage)
   page.say(opener, APP, launchMessage)
-  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh, code: 'cancelled' })
+  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh: KH, code: 'cancelled' })
 
   await expect.poll(() => page.addresses).toHaveLength(2)
   expect(page.calls).toHaveLength(1)
@@ -72,7 +71,7 @@ it('waits for as long as the page asks it to', async () => {
   await open({ opener, answer: going })
   await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
 
-  page.say(opener, APP, { ap: 1, type: 'authpipe:wait', kh })
+  page.say(opener, APP, { ap: 1, type: 'authpipe:wait', kh: KH })
   await pause(120)
 
   expect(page.text().state).toBe('working')
@@ -100,7 +99,7 @@ it('tells the broker that there is no opener, and launches nothing', async () =>
 
   await expect.poll(() => page.text().state).toBe('failed')
   expect(page.calls).toEqual([{ path: '/connect/boot/launch', body: { k: K, openerOrigin: null } }])
-  expect(page.addresses).toEqual(['/here'])
+  expect(page.addresses).toEqual(['/connect/boot/v1'])
 })
 
 it('notices that the page which opened it is gone', async () => {
@@ -118,7 +117,7 @@ it('says why there is nothing to do, and closes', async () => {
   await open({ opener })
   await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
 
-  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh, code: 'connect_token_expired' })
+  page.say(opener, APP, { ap: 1, type: 'authpipe:abort', kh: KH, code: 'connect_token_expired' })
 
   expect(page.text().status).toBe(
     'Your session in Acme changed or ran out. Reload its page, then try again.',
