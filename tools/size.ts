@@ -26,19 +26,10 @@ const entries = JSON.parse(stdout) as Entry[]
 const baseline = entries[0]
 if (!baseline) throw new Error('size-limit measured nothing')
 
-/** Where a limit only keeps the weight from growing, what it should come to (docs/decisions/0009). */
-const AIMS: Readonly<Record<string, number>> = {
-  'AuthpipeProvider + ConnectButton + all hooks': 8000,
-}
-
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`
 for (const { name, size, sizeLimit, passed } of entries) {
   const ratio = `${(size / baseline.size).toFixed(1)}× the hand-made popup`
   const limit = `limit ${kilobytes(sizeLimit)}${passed ? '' : '  EXCEEDED'}`
-  const aim = AIMS[name]
-  const missed = aim !== undefined && size > aim ? `  aim ${kilobytes(aim)}: MISSED` : ''
-  console.log(
-    `${name.padEnd(44)} ${kilobytes(size).padStart(9)}  ${limit.padEnd(16)}  ${ratio}${missed}`,
-  )
+  console.log(`${name.padEnd(44)} ${kilobytes(size).padStart(9)}  ${limit.padEnd(16)}  ${ratio}`)
 }
 process.exit(entries.every((entry) => entry.passed) ? 0 : 1)
