@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { OTHER_ORIGIN, startTestBroker } from '../support/startTestBroker.ts'
+import { APP_ORIGIN, OTHER_ORIGIN, startTestBroker } from '../support/startTestBroker.ts'
 import type { TestBroker } from '../support/startTestBroker.ts'
 import { TestBrowser } from '../support/TestBrowser.ts'
 import { secret, TestPage } from '../support/TestPage.ts'
@@ -70,20 +70,43 @@ describe('an authorize address opened in another browser', () => {
 })
 
 describe('a boot address opened in another browser', () => {
-  it('launches nothing from a window without opener', async () => {
+  it('asks for the number of a page that its person does not see, and goes nowhere', async () => {
     host = await startTestBroker()
     const page = await TestPage.withAttempt(host, { userId: 'user_mallory' })
+    const bob = new TestBrowser(host)
 
-    const launch = await new TestBrowser(host).launch({ k: page.key, openerOrigin: null })
+    const asked = await bob.launch({ k: page.key, openerOrigin: null })
+    const complete = await page.complete()
 
-    expect(launch).toMatchObject({ status: 403, body: { code: 'binding_required' } })
+    expect(asked).toMatchObject({ status: 200, body: { next: 'number' } })
+    expect(asked.body).not.toHaveProperty('url')
     expect((await page.view()).body).toMatchObject({
-      status: 'failed',
+      status: 'number_required',
       binding: 'none',
       bootSeen: true,
       openerLost: true,
-      error: { code: 'binding_required' },
     })
+    expect(complete.body.code).toBe('attempt_state')
+  })
+
+  it.each([
+    ['relay', 'popup', { relayUrl: `${APP_ORIGIN}/relay.html` }],
+    ['return', 'redirect', { returnUrl: `${APP_ORIGIN}/settings` }],
+  ])("gives the code to Bob's own browser, where there is a %s page", async (_, display, urls) => {
+    host = await startTestBroker()
+    const page = await TestPage.open(host, { userId: 'user_mallory', ...urls })
+    await page.create({ display })
+    const bob = new TestBrowser(host)
+
+    const { body } = await bob.launch({ k: page.key, openerOrigin: null })
+    const consent = await bob.signIn(body.url ?? '', 'grace')
+    await bob.press(consent, 'Authorize', APP_ORIGIN)
+    const stolen = await page.complete()
+    const guessed = await page.complete({ completionCode: secret(32) })
+
+    expect((await page.view()).body).toMatchObject({ status: 'authorized', binding: 'none' })
+    expect([stolen.body.code, guessed.body.code]).toEqual(['binding_required', 'verifier_mismatch'])
+    expect(host.sandbox.tokenRequests()).toEqual([])
   })
 
   it.each([
