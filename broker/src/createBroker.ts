@@ -17,6 +17,7 @@ import { DEFAULT_PAGE_TIMERS } from './pages/PageTimers.ts'
 import type { PageTimers } from './pages/PageTimers.ts'
 import { DEFAULT_TIMERS } from './ports.ts'
 import type { BrokerTimers, Log } from './ports.ts'
+import { nameRequests } from './requestScope.ts'
 import { startChores } from './startChores.ts'
 import { lockDatabase } from './storage/lockDatabase.ts'
 import { openDatabase } from './storage/openDatabase.ts'
@@ -96,7 +97,7 @@ async function createPorts(
   checks: AttemptChecks,
 ): Promise<Omit<AppPorts, 'closing'>> {
   const timers = { ...DEFAULT_TIMERS, ...overrides.timers }
-  const log = overrides.log ?? createLog()
+  const log = nameRequests(overrides.log ?? createLog())
   const base = {
     config,
     keyset,

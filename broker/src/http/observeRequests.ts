@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Ports } from '../ports.ts'
+import { inRequest } from '../requestScope.ts'
 import type { AppEnv } from './AppPorts.ts'
 
 /**
@@ -14,7 +15,7 @@ export function observeRequests(
     const requestId = `req_${Buffer.from(ports.randomBytes(12)).toString('base64url')}`
     const since = ports.now()
     c.set('requestId', requestId)
-    await next()
+    await inRequest(requestId, next)
     c.res.headers.set('x-request-id', requestId)
 
     const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
