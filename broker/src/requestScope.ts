@@ -13,13 +13,14 @@ export function inRequest<Result>(requestId: string, work: () => Result): Result
  * leads to the requests that moved it, those of its window included, and a request's id to what it did.
  */
 export function nameRequests(log: Log): Log {
-  const named = (fields: LogFields): LogFields => {
-    const requestId = scope.getStore()
-    return requestId === undefined ? fields : { requestId, ...fields }
-  }
   return {
     info: (fields, message) => log.info(named(fields), message),
     warn: (fields, message) => log.warn(named(fields), message),
     error: (fields, message) => log.error(named(fields), message),
   }
+}
+
+function named(fields: LogFields): LogFields {
+  const requestId = scope.getStore()
+  return requestId === undefined ? fields : { requestId, ...fields }
 }
