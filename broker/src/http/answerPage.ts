@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import { BrokerError } from '../BrokerError.ts'
 import { createPageWords } from '../pages/createPageWords.ts'
@@ -31,6 +32,7 @@ export function refusalPage(
   const refusal = error instanceof BrokerError ? error : new BrokerError('internal_error')
   const words = createPageWords(localeOf(c, context?.locale), { app: config.appName })
   return answerPage(
+    c,
     errorView(words, refusal.code, context?.backUrl ?? undefined),
     statusOf(refusal),
   )
@@ -49,12 +51,19 @@ const NO_PERMISSIONS = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/** A page, with the headers that all of ours have. */
-export function answerPage({ html, csp }: HostedPage, status = 200): Response {
-  return new Response(html, {
+/**
+ * A page, with the headers that all of ours have. Compressed where the browser takes it: what is secret on
+ * a page is fresh each time, so nothing can be learned from lengths.
+ */
+export function answerPage(c: Context<AppEnv>, { html, csp }: HostedPage, status = 200): Response {
+  const isCompressed = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(
+    c.req.header('accept-encoding') ?? '',
+  )
+  return new Response(isCompressed ? gzipSync(html) : html, {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
+      ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       'content-security-policy': csp,
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': NO_PERMISSIONS,

@@ -36,13 +36,14 @@ const BOOT_ERRORS: readonly ErrorCode[] = [
 
 /**
  * The window's first page. The same for everybody, as what it is for stands in its fragment only; or, with
- * `posted`, for the window a customer's page posted to.
+ * `posted`, for the window a customer's page posted to. `backUrl`: that window is the page itself.
  */
 export function bootView(
   config: BrokerConfig,
   { helloEvery, helloFor, armAfter, closeAfter }: PageTimers,
   locale: PageLocale = 'en',
   posted?: BootData['posted'],
+  backUrl?: string,
 ): HostedPage {
   const words = createPageWords(locale, { app: config.appName })
   const mayConfirm = config.providers.some(({ isShared }) => isShared)
@@ -51,6 +52,7 @@ export function bootView(
     title: words.say('bootTitle'),
     status: words.say('bootStatus'),
     words,
+    backUrl,
     noScript: words.say('bootNoScript'),
     hidden: questionMarkup(words),
     style: questionStyle,

@@ -111,6 +111,25 @@ describe('a redirect', () => {
     expect((await page.view()).body.error?.code).toBe('issuer_mismatch')
   })
 
+  it('offers the way back from its first page on, in the language of the attempt', async () => {
+    host = await startTestBroker()
+    const page = await TestPage.open(host, { returnUrl: RETURN_URL, locale: 'es' })
+    await page.create({ display: 'redirect' })
+    const post = (l: string) =>
+      new TestBrowser(host).visit(`${host.url}/connect/boot/post`, {
+        method: 'POST',
+        headers: { origin: APP_ORIGIN },
+        body: new URLSearchParams({ k: page.key, l }),
+      })
+
+    const own = await post(page.launchSecret)
+    const stranger = await post(page.verifier)
+
+    expect(own.text).toContain(`href="${RETURN_URL}">Volver a Acme</a>`)
+    expect(stranger.text).toContain('<html lang="en"')
+    expect(stranger.text).not.toContain('href=')
+  })
+
   it('offers the way back from a page of ours that is out of date', async () => {
     host = await startTestBroker()
     const page = await TestPage.open(host, { returnUrl: RETURN_URL, locale: 'fr' })

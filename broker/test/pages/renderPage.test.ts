@@ -40,6 +40,7 @@ function done(own = words): HostedPage {
   })
 }
 
+const BACK_URL = 'https://app.example.com/settings/connections'
 const POSTED = { k: HOSTILE, launchSecret: HOSTILE, postTicket: HOSTILE, origin: HOSTILE }
 
 const PAGES: readonly [string, () => HostedPage][] = [
@@ -108,7 +109,7 @@ describe.each(PAGE_LOCALES)('in %s', (locale) => {
       origin: 'https://app.example.com',
     }
     const pages = [
-      bootView({ ...config, appName }, DEFAULT_PAGE_TIMERS, locale, posted),
+      bootView({ ...config, appName }, DEFAULT_PAGE_TIMERS, locale, posted, BACK_URL),
       done(own),
       errorView(own, 'state_invalid'),
     ]

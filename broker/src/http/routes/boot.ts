@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { openHop } from '../../attempts/hop.ts'
+import { findPostedAttempt } from '../../attempts/findPostedAttempt.ts'
 import { launchAttempt } from '../../attempts/launchAttempt.ts'
 import { createPostTickets } from '../../attempts/postTickets.ts'
+import { returnUrlOf } from '../../attempts/returnUrlOf.ts'
 import { BrokerError } from '../../BrokerError.ts'
 import { bootView } from '../../pages/bootView.ts'
 import type { AppEnv, AppPorts } from '../AppPorts.ts'
@@ -51,7 +53,7 @@ export function bootPages(ports: AppPorts): Hono<AppEnv> {
 
   routes.onError((error, c) => refusalPage(ports, error, c))
 
-  routes.get('/boot/v1', (c) => answerPage(bootView(config, pageTimers, localeOf(c))))
+  routes.get('/boot/v1', (c) => answerPage(c, bootView(config, pageTimers, localeOf(c))))
 
   // Answered with a page and never with a redirect, which a customer's `form-action` could forbid. What
   // comes of the origin is judged at the launch, where the attempt is known.
@@ -61,7 +63,10 @@ export function bootPages(ports: AppPorts): Hono<AppEnv> {
     posts.take(address(c))
     const { k, l } = await readForm(c, postedForm)
     const posted = { k, launchSecret: l, postTicket: tickets.issue(k, origin), origin }
-    return answerPage(bootView(config, pageTimers, localeOf(c), posted))
+    const attempt = await findPostedAttempt(ports, { k, l })
+    const locale = localeOf(c, attempt?.locale)
+    const backUrl = (attempt && returnUrlOf(attempt)) ?? undefined
+    return answerPage(c, bootView(config, pageTimers, locale, posted, backUrl))
   })
 
   routes.get('/hop/:id', async (c) => {

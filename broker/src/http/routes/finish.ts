@@ -5,6 +5,7 @@ import type { Attempt } from '../../attempts/Attempt.ts'
 import { findBrowserAttempt } from '../../attempts/findBrowserAttempt.ts'
 import { getLaunchedAttempt, takeCompletionCode } from '../../attempts/launchedAttempt.ts'
 import { reportOpener } from '../../attempts/reportOpener.ts'
+import { returnUrlOf } from '../../attempts/returnUrlOf.ts'
 import { takeCallback } from '../../attempts/takeCallback.ts'
 import { toAttemptView } from '../../attempts/toAttemptView.ts'
 import { getProvider } from '../../getProvider.ts'
@@ -53,14 +54,14 @@ export function finishPages(ports: AppPorts): Hono<AppEnv> {
       return c.redirect(await afterCallback(ports, attempt), 303)
     } catch (error) {
       const last = await findBrowserAttempt(ports, request.cookies, request.providerId)
-      const context = last && { locale: last.locale, backUrl: backUrlOf(last) }
+      const context = last && { locale: last.locale, backUrl: returnUrlOf(last) }
       return refusalPage(ports, error, c, context)
     }
   })
 
   app.get('/done/:id', async (c) => {
     const attempt = await getLaunchedAttempt(ports, doneRequest(c))
-    return answerPage(await lastPage(ports, attempt, c))
+    return answerPage(c, await lastPage(ports, attempt, c))
   })
 
   return app
@@ -68,14 +69,9 @@ export function finishPages(ports: AppPorts): Hono<AppEnv> {
 
 /** A redirect ends on the customer's page: there is no window that could tell it. */
 async function afterCallback(ports: AppPorts, attempt: Attempt): Promise<string> {
-  const backUrl = backUrlOf(attempt)
+  const backUrl = returnUrlOf(attempt)
   if (backUrl === null) return `/connect/done/${attempt.id}`
   return addressWithResult(backUrl, attempt.id, await takeCompletionCode(ports, attempt))
-}
-
-/** Where the window is the customer's page itself, and cannot be closed. */
-function backUrlOf({ display, return_url: returnUrl }: Attempt): string | null {
-  return display === 'redirect' ? returnUrl : null
 }
 
 async function lastPage(ports: AppPorts, attempt: Attempt, c: Context<AppEnv>) {
@@ -86,7 +82,7 @@ async function lastPage(ports: AppPorts, attempt: Attempt, c: Context<AppEnv>) {
     words: wordsOf(ports, attempt, c),
     completionCode: await takeCompletionCode(ports, attempt),
     relayUrl: needsRelay(ports, attempt) ? attempt.relay_url : null,
-    backUrl: backUrlOf(attempt),
+    backUrl: returnUrlOf(attempt),
     timers: ports.pageTimers,
   })
 }
