@@ -1,12 +1,14 @@
 import type { AttemptBinding, AttemptView, PageConfig } from '@authpipe/protocol'
 import type {
   AttemptOutcome,
+  AttemptState,
   ClientTimers,
   ConnectEvent,
   ConnectOptions,
 } from './AuthpipeClient.ts'
 import type { AttemptChange } from './attemptMachine.ts'
 import type { SendRequest } from './brokerRequest.ts'
+import type { Emit } from './Emit.ts'
 import type { Patience } from './createPatience.ts'
 import type { Listeners } from './listeners.ts'
 
@@ -15,6 +17,8 @@ export interface AttemptWorld {
   readonly brokerUrl: string
   readonly pagesUrl: string
   readonly request: SendRequest
+  /** Tells the app what happened. */
+  readonly emit: Emit
   /** The page's messages, by one listener for all attempts. */
   readonly messages: Listeners<MessageEvent>
   readonly timers: Partial<ClientTimers>
@@ -83,6 +87,22 @@ export interface AttemptRun {
   isCancelling?: boolean
   /** What the attempt ends as when the broker says `cancelled`. @default dismissed by the person */
   verdict?: AttemptEnd
+}
+
+/** What an attempt begins with. */
+export interface AttemptStart {
+  readonly world: AttemptWorld
+  readonly options: ConnectOptions
+  /** Where its state is kept. */
+  readonly slot: {
+    readonly getState: () => AttemptState
+    readonly setState: (state: AttemptState) => void
+  }
+  /** Hears its outcome. */
+  readonly onEnd: (outcome: AttemptOutcome) => void
+  /** The window that the click opened; without one, and with nothing kept, the page is left. */
+  readonly opened: OpenedWindow | undefined
+  readonly kept: KeptAttempt | undefined
 }
 
 /** One attempt, as its slot sees it. */

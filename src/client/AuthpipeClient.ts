@@ -46,6 +46,8 @@ export interface ConnectOptions {
   readonly scopes?: readonly string[] | undefined
   /** The connection to renew. The account must stay the same; the id stays. */
   readonly connectionId?: string | undefined
+  /** Where the attempt lives, as `attemptSlot` names it. @default by provider and connection */
+  readonly slot?: string | undefined
   readonly loginHint?: string | undefined
   /** The window's size in CSS pixels. @default { width: 520, height: 680 } */
   readonly popup?: { readonly width?: number; readonly height?: number } | undefined
@@ -187,14 +189,22 @@ export interface AuthpipeClient {
   fetchConnections(signal?: AbortSignal): Promise<PageConnectionsAnswer>
   /** Revokes at the provider and deletes. Resolves also when it was gone already. @throws {ConnectError} */
   disconnect(connectionId: string): Promise<void>
-  /** Calls back when the list of connections may have changed: here, or in another tab. */
-  onConnectionsChange(listener: () => void): () => void
+  /**
+   * Calls back when the list of connections may have changed: here, with the connection that was made,
+   * or in another tab.
+   */
+  onConnectionsChange(listener: (connection: Connection | undefined) => void): () => void
   onEvent(listener: (event: ConnectEvent) => void): () => void
 }
 
-/** The name of the place where an attempt lives: one per provider, or per connection to renew. */
-export function attemptSlot(options: Pick<ConnectOptions, 'provider' | 'connectionId'>): string {
-  return options.connectionId === undefined
-    ? options.provider
-    : `${options.provider}#${options.connectionId}`
+/**
+ * The name of the place where an attempt lives: the one that was named, else one per provider, or per
+ * connection to renew.
+ */
+export function attemptSlot({
+  slot,
+  provider,
+  connectionId,
+}: Pick<ConnectOptions, 'slot' | 'provider' | 'connectionId'>): string {
+  return slot ?? (connectionId === undefined ? provider : `${provider}#${connectionId}`)
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '@authpipe/protocol'
 import { ConnectError, isConnectError } from './ConnectError.ts'
-import type { Emit } from './createSlot.ts'
+import type { Emit } from './Emit.ts'
 import { startError } from './startError.ts'
 
 /** How long one request may take, in milliseconds. */

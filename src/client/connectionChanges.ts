@@ -1,9 +1,10 @@
+import type { Connection } from '@authpipe/protocol'
 import { createListeners } from './listeners.ts'
 
 /** Tells every tab of the origin that the list of connections may have changed. */
 export interface ConnectionChanges {
-  readonly listen: (listener: () => void) => () => void
-  readonly announce: () => void
+  readonly listen: (listener: (connection: Connection | undefined) => void) => () => void
+  readonly announce: (connection?: Connection) => void
 }
 
 /**
@@ -12,9 +13,9 @@ export interface ConnectionChanges {
  */
 export function createConnectionChanges(): ConnectionChanges {
   let channel: BroadcastChannel | undefined
-  const listeners = createListeners<void>((tell) => {
+  const listeners = createListeners<Connection | undefined>((tell) => {
     channel = openChannel()
-    channel?.addEventListener('message', () => tell())
+    channel?.addEventListener('message', () => tell(undefined))
     return () => {
       channel?.close()
       channel = undefined
@@ -23,8 +24,8 @@ export function createConnectionChanges(): ConnectionChanges {
 
   return {
     listen: listeners.add,
-    announce() {
-      listeners.tell()
+    announce(connection) {
+      listeners.tell(connection)
       const sender = channel ?? openChannel()
       // A BroadcastChannel reaches its own origin only, and takes no target.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin

@@ -6,7 +6,8 @@ import { parseBrokerAddress } from './brokerAddress.ts'
 import { REQUEST_TIMEOUT, createSendRequest } from './brokerRequest.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
-import { createSlot, loadAttempt, type Emit, type Slot } from './createSlot.ts'
+import { createSlot, loadAttempt, type Slot } from './createSlot.ts'
+import type { Emit } from './Emit.ts'
 import { createListeners } from './listeners.ts'
 import { takeLeftovers } from './takeLeftovers.ts'
 
@@ -55,12 +56,13 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
       return () => removeEventListener('message', tell)
     }),
     timers,
+    emit,
     config: undefined,
     openByForm: undefined,
   }
 
   function slotOf(name: string): Slot {
-    const slot = slots.get(name) ?? createSlot(world, emit, changes.announce)
+    const slot = slots.get(name) ?? createSlot(world, changes.announce)
     slots.set(name, slot)
     return slot
   }

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptRun, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
+import type { Attempt, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
+import type { Connection } from '@authpipe/protocol'
 import type {
   AttemptOutcome,
   AttemptState,
@@ -6,7 +7,6 @@ import type {
   ConnectOptions,
   OutcomeObserver,
 } from './AuthpipeClient.ts'
-import { transition } from './attemptMachine.ts'
 import { callSafely, createListeners } from './listeners.ts'
 import { canOpenWindow, openFor } from './openWindow.ts'
 import { startError } from './startError.ts'
@@ -29,28 +29,30 @@ export interface Slot {
   readonly reset: () => void
 }
 
-/** What a slot tells the client. */
-export type Emit = (
-  type: ConnectEvent['type'],
-  about?: Partial<Omit<ConnectEvent, 'type' | 'timestamp'>>,
-) => void
-
-/** How apps hear of an outcome. */
-const OUTCOME_EVENTS = {
-  success: 'connect.succeeded',
-  cancelled: 'connect.cancelled',
-  error: 'connect.failed',
-} as const
-
 /**
  * Loads what an attempt is run by: not with the button, since most who see it are connected. Call it
  * when a click is near.
  */
 export const loadAttempt = () => import('./runAttempt.ts')
 
+const IDLE: AttemptState = { status: 'idle' }
+
+/** What a click leads to at once; the rest follows by `transition`. */
+const OPENING = {
+  status: 'pending',
+  phase: 'opening',
+  attemptId: undefined,
+  number: undefined,
+  error: undefined,
+} as const
+
 /** An empty slot. It runs one attempt at a time. */
-export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => void): Slot {
-  let state: AttemptState = { status: 'idle' }
+export function createSlot(
+  world: AttemptWorld,
+  onConnected: (connection: Connection) => void,
+): Slot {
+  const { emit } = world
+  let state: AttemptState = IDLE
   const listeners = createListeners<void>()
   /** In the order in which they registered. */
   const observers = new Set<OutcomeObserver>()
@@ -62,18 +64,10 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
   let opened: OpenedWindow | undefined
   let outcome: Promise<AttemptOutcome> | undefined
 
-  /** Moves the machine, and tells those who watch the slot. Whether it moved. */
-  function move(change: Parameters<typeof transition>[1]): boolean {
-    const before = state
-    state = transition(state, change)
-    if (state !== before) listeners.tell()
-    return state !== before
-  }
-
-  /** Tells the app what happened, with what is known of the attempt. */
-  function tell(event: ConnectEvent['type'], provider: string): void {
-    const { attemptId, error } = state as Partial<Extract<AttemptState, { status: 'error' }>>
-    emit(event, { provider, attemptId, ...(error && { error }) })
+  function setState(next: AttemptState): void {
+    if (next === state) return
+    state = next
+    listeners.tell()
   }
 
   function start(
@@ -88,14 +82,17 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
     const isGuest = caller && !observers.has(caller)
     if (isGuest) observers.add(caller)
 
-    const report: AttemptRun['report'] = (change, event) => {
-      if (move(change) && event) tell(event, provider)
-    }
     function end(ended: AttemptOutcome): void {
       attempt = outcome = undefined
-      move(ended)
-      tell(OUTCOME_EVENTS[ended.status], provider)
-      if (ended.status === 'success') onConnected()
+      if (ended.status === 'success') onConnected(ended.connection)
+      setState(ended)
+      const { attemptId } = ended
+      if (ended.status === 'error')
+        emit('connect.failed', { provider, attemptId, error: ended.error })
+      else {
+        const type = ended.status === 'success' ? 'connect.succeeded' : 'connect.cancelled'
+        emit(type, { provider, attemptId })
+      }
       const observer = caller && observers.has(caller) ? caller : [...observers].at(-1)
       if (observer) callSafely(observer, ended)
       else unheard = ended
@@ -107,10 +104,12 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
     // Before anything else. The rest of the code is loaded while the window loads its page.
     const isLate = kept || options.flow === 'redirect' || !canOpenWindow()
     opened = isLate ? undefined : openFor(world, options)
-    report({ phase: 'opening', detached: !!kept }, opened?.window ? 'window.opened' : undefined)
+    setState({ ...OPENING, detached: !!kept })
+    if (opened?.window) emit('window.opened', { provider })
     loading = loadAttempt().then(
       ({ runAttempt }) => {
-        attempt = runAttempt(world, options, report, end, opened, kept)
+        const slot = { getState, setState }
+        attempt = runAttempt({ world, options, slot, onEnd: end, opened, kept })
         return undefined
       },
       async (cause: unknown) => {
@@ -120,6 +119,8 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       },
     )
   }
+
+  const getState = (): AttemptState => state
 
   function show(mayOpen: boolean): void {
     if (attempt) attempt.show(mayOpen)
@@ -132,7 +133,7 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
       if (state.status === 'pending') show(state.phase === 'blocked' || state.detached)
       return (outcome ??= new Promise((resolve) => start(options, resolve, observer, kept)))
     },
-    getState: () => state,
+    getState,
     subscribe: listeners.add,
     observe(observer) {
       observers.add(observer)
@@ -146,7 +147,7 @@ export function createSlot(world: AttemptWorld, emit: Emit, onConnected: () => v
     reset() {
       if (outcome) return
       unheard = undefined
-      move({ status: 'idle' })
+      setState(IDLE)
     },
   }
 }

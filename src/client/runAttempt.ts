@@ -1,6 +1,7 @@
 import { fail, DISMISSED, cancel, hearResult, refresh } from './advanceAttempt.ts'
-import type { Attempt, AttemptRun, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
-import type { AttemptOutcome, ConnectOptions } from './AuthpipeClient.ts'
+import type { Attempt, AttemptRun, AttemptStart } from './Attempt.ts'
+import { transition } from './attemptMachine.ts'
+import type { AttemptState } from './AuthpipeClient.ts'
 import { CLIENT_TIMERS } from './clientTimers.ts'
 import { createPatience } from './createPatience.ts'
 import { keepAttempt } from './keptAttempts.ts'
@@ -31,14 +32,8 @@ const RETURNS = ['focus', 'pageshow', 'online', 'visibilitychange']
  * Runs one attempt in the window that the click opened; or goes on with one that was kept; or, with
  * neither, in place of this page. `onEnd` hears its outcome.
  */
-export function runAttempt(
-  world: AttemptWorld,
-  options: ConnectOptions,
-  report: AttemptRun['report'],
-  onEnd: (outcome: AttemptOutcome) => void,
-  opened?: OpenedWindow,
-  kept?: KeptAttempt,
-): Attempt {
+export function runAttempt(start: AttemptStart): Attempt {
+  const { world, options, slot, onEnd, opened, kept } = start
   const over = new AbortController()
   const { signal } = over
   const { retryEvery = CLIENT_TIMERS.retryEvery } = world.timers
@@ -46,8 +41,15 @@ export function runAttempt(
     world,
     options,
     over,
-    report: (change, event) => {
-      if (!signal.aborted) report(change, event)
+    report(change, event) {
+      const before = slot.getState()
+      const next = transition(before, change)
+      if (signal.aborted || next === before) return
+      slot.setState(next)
+      const { attemptId, error } = next as AttemptState & { status: 'pending' }
+      if (event) {
+        world.emit(event, { provider: options.provider, attemptId, ...(error && { error }) })
+      }
     },
     onEnd,
     patience: createPatience(retryEvery, signal),
