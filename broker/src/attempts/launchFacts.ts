@@ -33,7 +33,7 @@ export function launchFacts(
     isAskedBrowser: matchesHash(asked, attempt.cookie_hash),
     provenBefore: attempt.binding,
     handshake: checks.binding ? handshakeProof(attempt, request, ticket) : 'right',
-    post: postProof(attempt, request, ticket),
+    post: checks.binding ? postProof(attempt, request, ticket) : 'missing',
     canProveAtEnd:
       config.binding !== 'launch_and_finish' &&
       (isRedirect ? attempt.return_url : attempt.relay_url) !== null,

@@ -16,9 +16,10 @@ button {
 button:hover { border-color: var(--accent); }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .numbers button { min-height: 72px; font-size: 28px; font-variant-numeric: tabular-nums; }
-#yes, #no { width: 100%; margin-top: 20px; }
+#yes, #no { width: 100%; margin-top: 20px; text-wrap: balance; }
 #yes { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 #yes + #no { margin-top: 12px; }
+#no { font-weight: 500; }
 `)
 
 /** What a page says to ask, and on the button to refuse. */
