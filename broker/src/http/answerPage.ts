@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import { BrokerError } from '../BrokerError.ts'
 import { createPageWords } from '../pages/createPageWords.ts'
@@ -51,19 +50,12 @@ const NO_PERMISSIONS = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/**
- * A page, with the headers that all of ours have. Compressed where the browser takes it: what is secret on
- * a page is fresh each time, so nothing can be learned from lengths.
- */
-export function answerPage(c: Context<AppEnv>, { html, csp }: HostedPage, status = 200): Response {
-  const isCompressed = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(
-    c.req.header('accept-encoding') ?? '',
-  )
-  return new Response(isCompressed ? gzipSync(html) : html, {
+/** A page, with the headers that all of ours have. */
+export function answerPage({ html, csp }: HostedPage, status = 200): Response {
+  return new Response(html, {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       'content-security-policy': csp,
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': NO_PERMISSIONS,

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestApp, post } from '../support/createTestApp.ts'
 import type { TestApp } from '../support/createTestApp.ts'
@@ -99,20 +98,6 @@ it.each(['/connect/boot/v1', '/connect/callback/gitlab', '/connect/done/att_x'])
   },
 )
 
-it.each([
-  ['gzip, deflate, br', 'gzip'],
-  ['GZIP;q=0.5', 'gzip'],
-  ['br, gzip;q=0', null],
-  ['identity', null],
-])('sends a page to a browser that takes %s in the encoding %s', async (accepted, encoding) => {
-  const plain = await (await app.request('/connect/boot/v1')).text()
-
-  const { headers, ...answer } = await send(accepted)
-
-  expect(headers.get('content-encoding')).toBe(encoding)
-  expect(answer.text).toBe(plain)
-})
-
 it('insists on https where it is served by https', async () => {
   const secure = await createTestApp({ config: { pagesUrl: 'https://connect.example.com' } })
 
@@ -173,11 +158,3 @@ describe('a body', () => {
     expect((await app.request(tokens, post(body, { authorization }))).status).toBe(413)
   })
 })
-
-async function send(acceptEncoding: string) {
-  const headers = { 'accept-encoding': acceptEncoding }
-  const answer = await app.request('/connect/boot/v1', { headers })
-  const body = Buffer.from(await answer.arrayBuffer())
-  const isCompressed = answer.headers.has('content-encoding')
-  return { headers: answer.headers, text: (isCompressed ? gunzipSync(body) : body).toString() }
-}

@@ -53,7 +53,7 @@ export function bootPages(ports: AppPorts): Hono<AppEnv> {
 
   routes.onError((error, c) => refusalPage(ports, error, c))
 
-  routes.get('/boot/v1', (c) => answerPage(c, bootView(config, pageTimers, localeOf(c))))
+  routes.get('/boot/v1', (c) => answerPage(bootView(config, pageTimers, localeOf(c))))
 
   // Answered with a page and never with a redirect, which a customer's `form-action` could forbid. What
   // comes of the origin is judged at the launch, where the attempt is known.
@@ -66,7 +66,7 @@ export function bootPages(ports: AppPorts): Hono<AppEnv> {
     const attempt = await findPostedAttempt(ports, { k, l })
     const locale = localeOf(c, attempt?.locale)
     const backUrl = (attempt && returnUrlOf(attempt)) ?? undefined
-    return answerPage(c, bootView(config, pageTimers, locale, posted, backUrl))
+    return answerPage(bootView(config, pageTimers, locale, posted, backUrl))
   })
 
   routes.get('/hop/:id', async (c) => {

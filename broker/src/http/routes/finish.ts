@@ -61,7 +61,7 @@ export function finishPages(ports: AppPorts): Hono<AppEnv> {
 
   app.get('/done/:id', async (c) => {
     const attempt = await getLaunchedAttempt(ports, doneRequest(c))
-    return answerPage(c, await lastPage(ports, attempt, c))
+    return answerPage(await lastPage(ports, attempt, c))
   })
 
   return app
