@@ -3,16 +3,20 @@ import type { Driver, EngineName, Tab, Target, View } from './Driver.ts'
 import { FIND_TARGET, READ_TEXT } from './findTarget.ts'
 import { until } from './until.ts'
 
+/** Clicks in a frame, where Playwright's own click does not reach it. `count`: 2 for a double click. */
+export type ClickInFrame = (element: ElementHandle, count: number) => Promise<void>
+
 /** Drives a browser through Playwright. `close` ends it. */
 export function createPlaywrightDriver(
   engine: EngineName,
   context: BrowserContext,
   close: () => Promise<void>,
+  clickInFrame: ClickInFrame = clickAnywhere,
 ): Driver {
   const tabs = new WeakMap<Page, Tab>()
 
   function tabOf(page: Page): Tab {
-    const tab = tabs.get(page) ?? createTab(page)
+    const tab = tabs.get(page) ?? createTab(page, clickInFrame)
     tabs.set(page, tab)
     return tab
   }
@@ -31,10 +35,14 @@ export function createPlaywrightDriver(
   }
 }
 
-function createTab(page: Page): Tab {
+function clickAnywhere(element: ElementHandle, clickCount: number): Promise<void> {
+  return element.click({ timeout: 5000, clickCount })
+}
+
+function createTab(page: Page, clickInFrame: ClickInFrame): Tab {
   const committed = { waitUntil: 'commit' } as const
   return {
-    ...createView(page, async () => page.mainFrame()),
+    ...createView(page, async () => page.mainFrame(), clickInFrame),
     isOpen: async () => !page.isClosed(),
     url: async () => page.url(),
     goto: async (url) => void (await page.goto(url, committed)),
@@ -55,37 +63,41 @@ function createTab(page: Page): Tab {
   }
 }
 
-function createView(page: Page, findFrame: () => Promise<Frame>): View {
+function createView(page: Page, findFrame: () => Promise<Frame>, clickInFrame: ClickInFrame): View {
   async function find(target: Target): Promise<ElementHandle | null> {
     const frame = await findFrame()
     const expression = `(${FIND_TARGET})(${JSON.stringify(target)})`
     return (await frame.evaluateHandle(expression)).asElement()
   }
 
-  async function act(target: Target, action: (element: ElementHandle) => Promise<void>) {
+  async function click(target: Target, count: number): Promise<void> {
     await until(`a click on ${JSON.stringify(target)}`, async () => {
       const element = await find(target)
       if (!element) return false
       // A tab in the background takes no clicks; a person turns to it first.
       await page.bringToFront()
-      await action(element)
+      const isInFrame = (await findFrame()) !== page.mainFrame()
+      await (isInFrame ? clickInFrame : clickAnywhere)(element, count)
       return true
     })
   }
 
   const view: View = {
-    click: (target) => act(target, (element) => element.click({ timeout: 5000 })),
-    doubleClick: (target) => act(target, (element) => element.dblclick({ timeout: 5000 })),
+    click: (target) => click(target, 1),
+    doubleClick: (target) => click(target, 2),
     has: async (target) => (await find(target)) !== null,
     text: () => view.evaluate<string>(READ_TEXT),
     evaluate: async <Value>(expression: string) =>
       (await (await findFrame()).evaluate(expression)) as Value,
     frame: (selector) =>
-      createView(page, () =>
-        until(`the frame ${selector}`, async () => {
-          const element = await (await findFrame()).$(selector)
-          return element?.contentFrame()
-        }),
+      createView(
+        page,
+        () =>
+          until(`the frame ${selector}`, async () => {
+            const element = await (await findFrame()).$(selector)
+            return element?.contentFrame()
+          }),
+        clickInFrame,
       ),
   }
   return view

@@ -1,7 +1,8 @@
 import { firefox, type Browser } from 'playwright'
-import { createPlaywrightDriver } from './createPlaywrightDriver.ts'
+import { createPlaywrightDriver, type ClickInFrame } from './createPlaywrightDriver.ts'
 import type { Engine } from './Driver.ts'
 import type { Display } from './startDisplay.ts'
+import { startProgram } from './startProgram.ts'
 
 /** The machine's own Firefox, over WebDriver BiDi. Each start is a container of its own in it. */
 export async function launchFirefox(path: string, { env }: Display): Promise<Engine> {
@@ -22,10 +23,11 @@ export async function launchFirefox(path: string, { env }: Display): Promise<Eng
     start: async (switches = []) => {
       const own = switches.length > 0 ? await launch(readPreferences(switches)) : undefined
       const context = await (own ?? shared).newContext({ viewport: null })
-      return createPlaywrightDriver('firefox', context, async () => {
+      const close = async (): Promise<void> => {
         await context.close()
         await own?.close()
-      })
+      }
+      return createPlaywrightDriver('firefox', context, close, clickByPointer(env))
     },
     close: () => shared.close(),
   }
@@ -39,4 +41,24 @@ function readPreferences(switches: readonly string[]): Record<string, number> {
       return [name, Number(value)]
     }),
   )
+}
+
+/** Input over BiDi does not reach frames of another site; the pointer of the screen does. */
+function clickByPointer(env: Display['env']): ClickInFrame {
+  return async (element, count) => {
+    const { x, y } = await element.evaluate(middleOnScreen)
+    const repeat = ['--repeat', String(count), '--delay', '40']
+    const place = ['mousemove', '--sync', String(x), String(y)]
+    await startProgram('xdotool', [...place, 'click', ...repeat, '1'], env).ended
+  }
+}
+
+/** Runs in the page. */
+function middleOnScreen(element: unknown): { readonly x: number; readonly y: number } {
+  const { left, top, width, height } = (element as Element).getBoundingClientRect()
+  const { mozInnerScreenX, mozInnerScreenY } = globalThis as unknown as Record<string, number>
+  return {
+    x: Math.round((mozInnerScreenX ?? 0) + left + width / 2),
+    y: Math.round((mozInnerScreenY ?? 0) + top + height / 2),
+  }
 }

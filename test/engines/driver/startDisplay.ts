@@ -30,7 +30,7 @@ export async function startDisplay(): Promise<Display> {
 async function waitForManager(env: Readonly<Record<string, string>>): Promise<void> {
   await until('a window manager', async () => {
     const probe: Program = startProgram('xdotool', ['get_desktop'], env)
-    await new Promise((resolve) => probe.process.once('exit', resolve))
+    await probe.ended
     return probe.process.exitCode === 0
   })
 }

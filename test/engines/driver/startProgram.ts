@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline'
 /** A program in the background. */
 export interface Program {
   readonly process: ChildProcess
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>
   /** The first match of the pattern in a line it writes to standard error or output. */
   readonly line: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Ends it, and resolves when it has ended. */
@@ -35,6 +37,7 @@ export function startProgram(
 
   return {
     process,
+    ended,
     line: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (line: string): void => {

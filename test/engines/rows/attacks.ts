@@ -16,12 +16,11 @@ const REFUSED = 'This link was not started in this browser.'
 const PAGE_OF_MALLORY = 'user_mallory'
 
 /** What Mallory's attempt came to: its code or status, and what she has of it. */
-async function gains({ pageOf }: World, attempt: ScriptedAttempt) {
+async function gains(world: World, attempt: ScriptedAttempt) {
   const { status, body } = await attempt.complete()
-  const answer = await pageOf(PAGE_OF_MALLORY).ask<{ connections: readonly unknown[] }>(
-    'GET',
-    '/connections',
-  )
+  const answer = await world
+    .pageOf(PAGE_OF_MALLORY)
+    .ask<{ connections: readonly unknown[] }>('GET', '/connections')
   return { status, code: body.code, connections: answer.body.connections.length }
 }
 

@@ -21,9 +21,9 @@ export async function picks(popup: Tab, answer: string): Promise<void> {
 }
 
 /** Two other people were here before, and their windows had no opener at their first page. */
-export async function learnThatWindowsAreCutOff({ pageOf }: World): Promise<void> {
+export async function learnThatWindowsAreCutOff(world: World): Promise<void> {
   for (const other of ['user_grace', 'user_edsger']) {
-    const attempt = await pageOf(other).attempt()
+    const attempt = await world.pageOf(other).attempt()
     await attempt.launch(null)
   }
 }

@@ -35,19 +35,6 @@ export function scriptedPage(
   origin: string,
   createConnectToken: () => Promise<string>,
 ): ScriptedPage {
-  async function post<Body>(
-    url: string,
-    { method = 'POST', ...headers }: Readonly<Record<string, string>>,
-    body?: object,
-  ): Promise<Answered<Body>> {
-    const answer = await fetch(url, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    return { status: answer.status, body: (await answer.json()) as Body }
-  }
-
   const page: ScriptedPage = {
     ask: async (method, path, body) => {
       const authorization = `Bearer ${await createConnectToken()}`
@@ -83,6 +70,19 @@ export function scriptedPage(
     },
   }
   return page
+}
+
+async function post<Body>(
+  url: string,
+  { method = 'POST', ...headers }: Readonly<Record<string, string>>,
+  body?: object,
+): Promise<Answered<Body>> {
+  const answer = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  return { status: answer.status, body: (await answer.json()) as Body }
 }
 
 /** SHA-256, base64url. */
