@@ -1,5 +1,6 @@
 import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
 import type { ConnectError } from './ConnectError.ts'
+import type { DoctorFinding } from './doctorFindings.ts'
 
 /** What a client is made with. */
 export interface AuthpipeClientOptions {
@@ -133,19 +134,32 @@ export interface ConnectEvent {
     | 'flow.fallback'
     | 'connection.disconnected'
     | 'session.refreshed'
-    /** May change between versions. */
+    /** In development only. May change between versions. */
     | 'debug.answered'
+    | 'debug.failed'
+    | 'debug.finding'
+    | 'debug.message'
+    | 'debug.state'
+    | 'debug.view'
   readonly provider: string | undefined
   readonly attemptId: string | undefined
   /** Milliseconds since the epoch, by this computer's clock. */
   readonly timestamp: number
   readonly error?: ConnectError
-  /** Of `debug.answered`: what was asked for, under `/v1/connect`. */
+  /** In development: where the attempt lives, as `attemptSlot` names it. */
+  readonly slot?: string | undefined
+  /** Of `debug.answered` and `debug.failed`: what was asked for, under `/v1/connect`. */
   readonly path?: string
+  /** Of `debug.answered` and `debug.failed`: the HTTP method. */
+  readonly method?: string
   /** Of `debug.answered`: the HTTP status. */
   readonly status?: number
   /** Of `debug.answered`: the same id stands in the broker's log. */
   readonly requestId?: string | null
+  /** Of the other `debug.*`: what happened, in words. */
+  readonly detail?: string
+  /** Of `debug.finding`: what the page does that gets in the way. */
+  readonly finding?: DoctorFinding
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
 import { clientError } from './clientErrors.ts'
+import { describeView, trace } from './trace.ts'
 
 /** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
 const COMPLETE_TRIES = 60
@@ -53,6 +54,9 @@ export async function refresh(run: AttemptRun): Promise<boolean> {
 export function takeView(run: AttemptRun, view: AttemptView): void {
   const { status, error, version, number, bootSeen } = view
   if (run.over.signal.aborted || !(version >= (run.view?.version ?? 0))) return
+  if (process.env.NODE_ENV !== 'production' && version !== run.view?.version) {
+    trace(run, 'debug.view', describeView(view))
+  }
   run.view = view
   if (number) {
     // The window asks which number the page shows: that binds it, unless ours is here and somebody

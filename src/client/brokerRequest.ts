@@ -2,6 +2,7 @@ import type { Problem } from '@authpipe/protocol'
 import { ConnectError, isConnectError } from './ConnectError.ts'
 import type { Emit } from './Emit.ts'
 import { startError } from './startError.ts'
+import { methodOf, traceFailures } from './trace.ts'
 
 /** How long one request may take, in milliseconds. */
 export const REQUEST_TIMEOUT = 10_000
@@ -13,6 +14,8 @@ export interface BrokerRequest {
   readonly signal?: AbortSignal | undefined
   /** Seconds the broker may take on purpose, on top of the usual time. */
   readonly wait?: number
+  /** The attempt that asks, where the path does not name it. For the trace alone. */
+  readonly slot?: string
 }
 
 /**
@@ -41,7 +44,7 @@ export function createSendRequest(
       throw await startError('connect_token_invalid', cause)
     }))
 
-  return async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
+  const ask = async <Answer>(path: string, request: BrokerRequest = {}): Promise<Answer> => {
     const send = (token: string): Promise<Answer> =>
       sendOnce(brokerUrl, path, token, request, timeoutMs, emit)
     const taken = takeToken()
@@ -58,6 +61,7 @@ export function createSendRequest(
       return send(renewed)
     }
   }
+  return process.env.NODE_ENV === 'production' ? ask : traceFailures(ask, emit)
 }
 
 async function fetchToken(getConnectToken: () => Promise<string>): Promise<string> {
@@ -71,10 +75,11 @@ async function sendOnce<Answer>(
   brokerUrl: string,
   path: string,
   token: string,
-  { method, body, signal, wait = 0 }: BrokerRequest,
+  request: BrokerRequest,
   timeoutMs: number,
   emit: Emit,
 ): Promise<Answer> {
+  const { method, body, signal, wait = 0 } = request
   signal?.throwIfAborted()
   const url = `${brokerUrl}/v1/connect${path}`
   const abort = new AbortController()
@@ -97,7 +102,14 @@ async function sendOnce<Answer>(
     })
     const { status, headers } = response
     if (process.env.NODE_ENV !== 'production') {
-      emit('debug.answered', { path, status, requestId: headers.get('x-request-id') })
+      const requestId = headers.get('x-request-id')
+      emit('debug.answered', {
+        path,
+        method: methodOf(request),
+        slot: request.slot,
+        status,
+        requestId,
+      })
     }
     if (!response.ok) throw await refusal(response)
     return (status === 204 ? undefined : await response.json()) as Answer

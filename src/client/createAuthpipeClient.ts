@@ -6,6 +6,7 @@ import { parseBrokerAddress } from './brokerAddress.ts'
 import { REQUEST_TIMEOUT, createSendRequest } from './brokerRequest.ts'
 import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
+import { createConsultation } from './consultDoctor.ts'
 import { createSlot, loadAttempt, type Slot } from './createSlot.ts'
 import type { Emit } from './Emit.ts'
 import { createListeners } from './listeners.ts'
@@ -34,14 +35,17 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   const leftovers = takeLeftovers(brokerUrl)
   let isAwake = false
 
-  const emit: Emit = (type, about) =>
-    events.tell({
+  const emit: Emit = (type, about) => {
+    const event = {
       provider: undefined,
       attemptId: undefined,
       ...about,
       type,
       timestamp: Date.now(),
-    })
+    }
+    events.tell(event)
+    if (process.env.NODE_ENV === 'development') consult?.(event)
+  }
   const world: AttemptWorld = {
     brokerUrl,
     pagesUrl,
@@ -60,6 +64,9 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     config: undefined,
     openByForm: undefined,
   }
+
+  // Tests are not pages that anybody develops.
+  const consult = process.env.NODE_ENV === 'development' ? createConsultation(world) : undefined
 
   function slotOf(name: string): Slot {
     const slot = slots.get(name) ?? createSlot(world, changes.announce)

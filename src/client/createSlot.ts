@@ -10,6 +10,7 @@ import type {
 import { callSafely, createListeners } from './listeners.ts'
 import { canOpenWindow, openFor } from './openWindow.ts'
 import { startError } from './startError.ts'
+import { traceState } from './trace.ts'
 
 /** The place where the attempts of one provider, or of one connection to renew, live in turn. */
 export interface Slot {
@@ -86,6 +87,7 @@ export function createSlot(
       attempt = outcome = undefined
       if (ended.status === 'success') onConnected(ended.connection)
       setState(ended)
+      if (process.env.NODE_ENV !== 'production') traceState(world, options, ended)
       const { attemptId } = ended
       if (ended.status === 'error')
         emit('connect.failed', { provider, attemptId, error: ended.error })
@@ -104,7 +106,9 @@ export function createSlot(
     // Before anything else. The rest of the code is loaded while the window loads its page.
     const isLate = kept || options.flow === 'redirect' || !canOpenWindow()
     opened = isLate ? undefined : openFor(world, options)
-    setState({ ...OPENING, detached: !!kept })
+    const opening = { ...OPENING, detached: !!kept }
+    setState(opening)
+    if (process.env.NODE_ENV !== 'production') traceState(world, options, opening)
     if (opened?.window) emit('window.opened', { provider })
     loading = loadAttempt().then(
       ({ runAttempt }) => {

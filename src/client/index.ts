@@ -17,6 +17,7 @@ export type {
 // Errors
 export { ConnectError, isConnectError } from './ConnectError.ts'
 export type { ConnectErrorInit } from './ConnectError.ts'
+export type { DoctorFinding } from './doctorFindings.ts'
 export type { ErrorCategory, ErrorCode, ErrorRecovery, ProviderError } from '@authpipe/protocol'
 
 // Connections

@@ -1,14 +1,18 @@
 import type { AttemptView, CreateAttemptRequest, PageMessage } from '@authpipe/protocol'
 import { fail, persist, post, takeView } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
+import { attemptSlot } from './AuthpipeClient.ts'
 import { followAttempt } from './followAttempt.ts'
 import { sha256 } from './secrets.ts'
+import { trace } from './trace.ts'
 
 /** Makes the attempt, with its window's keys, at the broker. */
 export async function register(run: AttemptRun): Promise<void> {
   try {
     const body = await describe(run)
-    const view = await persist(run, () => run.world.request<AttemptView>('/attempts', { body }))
+    const request =
+      process.env.NODE_ENV === 'production' ? { body } : { body, slot: attemptSlot(run.options) }
+    const view = await persist(run, () => run.world.request<AttemptView>('/attempts', request))
     takeRegistered(run, view)
   } catch (error) {
     fail(run, error)
@@ -64,6 +68,8 @@ export function launch(run: AttemptRun): boolean {
 }
 
 /** Speaks to the attempt's window. */
-export function say({ window, world }: AttemptRun, message: PageMessage): void {
+export function say(run: AttemptRun, message: PageMessage): void {
+  const { window, world } = run
+  if (process.env.NODE_ENV !== 'production') trace(run, 'debug.message', `said ${message.type}`)
   window?.postMessage(message, new URL(world.pagesUrl).origin)
 }

@@ -2,6 +2,7 @@ import { RELAY_CHANNEL, parsePopupMessage } from '@authpipe/protocol'
 import { hearResult } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
 import { acknowledgement } from './sayGoodbye.ts'
+import { trace } from './trace.ts'
 
 /**
  * Hears the page of this origin on which a window without opener ends, and tells it the outcome. A
@@ -12,6 +13,9 @@ export function openRelay(run: AttemptRun): void {
   channel.addEventListener('message', ({ data }) => {
     const message = parsePopupMessage(data)
     if (message?.type === 'authpipe:result' && message.attemptId === run.id) {
+      if (process.env.NODE_ENV !== 'production') {
+        trace(run, 'debug.message', `heard ${message.type} from the relay page`)
+      }
       hearResult(run, message.completionCode)
     }
   })

@@ -13,6 +13,7 @@ import { reopenAttempt } from './reopenAttempt.ts'
 import { resumeAttempt } from './resumeAttempt.ts'
 import { sayGoodbye } from './sayGoodbye.ts'
 import { randomSecret } from './secrets.ts'
+import { traceHeard, traceState } from './trace.ts'
 import { watchWindow } from './watchWindow.ts'
 
 /*
@@ -46,7 +47,8 @@ export function runAttempt(start: AttemptStart): Attempt {
       const next = transition(before, change)
       if (signal.aborted || next === before) return
       slot.setState(next)
-      const { attemptId, error } = next as AttemptState & { status: 'pending' }
+      const { attemptId, error } = next as Pending
+      if (process.env.NODE_ENV !== 'production') traceState(world, options, next as Pending)
       if (event) {
         world.emit(event, { provider: options.provider, attemptId, ...(error && { error }) })
       }
@@ -78,7 +80,10 @@ export function runAttempt(start: AttemptStart): Attempt {
 function begin(run: AttemptRun): void {
   const { world, patience, over, kept } = run
   const { signal } = over
-  const stopHearing = world.messages.add((event) => hear(run, event))
+  const stopHearing = world.messages.add((event) => {
+    if (process.env.NODE_ENV !== 'production') traceHeard(run, event)
+    hear(run, event)
+  })
   signal.addEventListener('abort', () => {
     patience.wake()
     stopHearing()
@@ -113,6 +118,8 @@ function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {
   run.isHere = true
   if (!launch(run)) say(run, { ap, type: 'authpipe:wait', kh: run.keyHash })
 }
+
+type Pending = Extract<AttemptState, { status: 'pending' }>
 
 /** Anything may be said to a page; each field is compared with the one value it may have. */
 type Said = Partial<Record<'ap' | 'type' | 'kh' | 'attemptId' | 'completionCode', unknown>>
