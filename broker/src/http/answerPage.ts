@@ -30,11 +30,8 @@ export function refusalPage(
   logFailure(log, c.get('requestId'), error)
   const refusal = error instanceof BrokerError ? error : new BrokerError('internal_error')
   const words = createPageWords(localeOf(c, context?.locale), { app: config.appName })
-  return answerPage(
-    c,
-    errorView(words, refusal.code, context?.backUrl ?? undefined),
-    statusOf(refusal),
-  )
+  const page = errorView(words, refusal.code, context?.backUrl ?? undefined)
+  return answerPage(page, statusOf(refusal))
 }
 
 /** Our pages use nothing of what a browser asks a person for. */
