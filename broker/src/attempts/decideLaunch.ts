@@ -29,12 +29,12 @@ export interface LaunchFacts {
 /** What follows from them. */
 export type LaunchDecision =
   /** To the provider. */
-  | { readonly then: 'go'; readonly binding: AttemptBinding }
-  | { readonly then: 'ask'; readonly question: LaunchQuestion; readonly binding: AttemptBinding }
+  | { readonly step: 'go'; readonly binding: AttemptBinding }
+  | { readonly step: 'ask'; readonly question: LaunchQuestion; readonly binding: AttemptBinding }
   /** The attempt is burnt. */
-  | { readonly then: 'end'; readonly code: LaunchEnd }
+  | { readonly step: 'end'; readonly code: LaunchEnd }
   /** Nothing changes. */
-  | { readonly then: 'refuse' }
+  | { readonly step: 'refuse' }
 
 /** What a launch ends an attempt with. */
 export type LaunchEnd =
@@ -46,37 +46,37 @@ export function decideLaunch(facts: LaunchFacts): LaunchDecision {
 }
 
 function decideProofs({ handshake, post, ...facts }: LaunchFacts): LaunchDecision {
-  if (post === 'late') return { then: 'refuse' }
+  if (post === 'late') return { step: 'refuse' }
   // A false proof is an attack; it does not count as none.
   if (post === 'wrong' || handshake === 'wrong') {
-    return { then: 'end', code: 'launch_origin_mismatch' }
+    return { step: 'end', code: 'launch_origin_mismatch' }
   }
   if (post === 'right') return goOrConfirm('post', facts)
   if (handshake === 'right') return goOrConfirm('handshake', facts)
   if (facts.canProveAtEnd) return goOrConfirm('none', facts)
-  if (!facts.isBesidePage) return { then: 'end', code: 'binding_required' }
-  return { then: 'ask', question: 'number', binding: 'none' }
+  if (!facts.isBesidePage) return { step: 'end', code: 'binding_required' }
+  return { step: 'ask', question: 'number', binding: 'none' }
 }
 
 function goOrConfirm(
   binding: AttemptBinding,
   { isShared }: Pick<LaunchFacts, 'isShared'>,
 ): LaunchDecision {
-  return isShared ? { then: 'ask', question: 'confirm', binding } : { then: 'go', binding }
+  return isShared ? { step: 'ask', question: 'confirm', binding } : { step: 'go', binding }
 }
 
 function decideAnswer(
   { answer, isAskedBrowser, provenBefore }: LaunchFacts,
   question: LaunchQuestion,
 ): LaunchDecision {
-  if (!isAskedBrowser || answer === 'missing') return { then: 'refuse' }
+  if (!isAskedBrowser || answer === 'missing') return { step: 'refuse' }
   if (question === 'confirm') {
     return answer === 'right'
-      ? { then: 'go', binding: provenBefore }
-      : { then: 'end', code: 'cancelled' }
+      ? { step: 'go', binding: provenBefore }
+      : { step: 'end', code: 'cancelled' }
   }
   // Its page names app and user as well, so a shared client needs no further question.
   return answer === 'right'
-    ? { then: 'go', binding: 'number' }
-    : { then: 'end', code: 'number_mismatch' }
+    ? { step: 'go', binding: 'number' }
+    : { step: 'end', code: 'number_mismatch' }
 }

@@ -55,20 +55,17 @@ export async function launchAttempt(
   const evidence = { request, ticket, cookie }
   const decision = decideLaunch(launchFacts(ports.config, attempt, evidence, checks))
   const seen = seenBy(attempt, request)
-  switch (decision.then) {
-    case 'refuse':
-      throw new BrokerError('state_invalid')
-    case 'end':
-      await end(ports, attempt, decision.code, seen)
-      throw new BrokerError(decision.code)
-    case 'ask':
-      if (decision.question === 'number') await assertMayAsk(ports, attempt, seen, beforeNumber)
-      await learn(ports, attempt, request)
-      return askPerson(ports, attempt, decision, seen)
-    case 'go':
-      await learn(ports, attempt, request)
-      return goToProvider(ports, attempt, decision.binding, seen)
+  if (decision.step === 'refuse') throw new BrokerError('state_invalid')
+  if (decision.step === 'end') {
+    await end(ports, attempt, decision.code, seen)
+    throw new BrokerError(decision.code)
   }
+  const isNumber = decision.step === 'ask' && decision.question === 'number'
+  if (isNumber) await assertMayAsk(ports, attempt, seen, beforeNumber)
+  await learn(ports, attempt, request)
+  return decision.step === 'ask'
+    ? askPerson(ports, attempt, decision, seen)
+    : goToProvider(ports, attempt, decision.binding, seen)
 }
 
 /** The window opens before the attempt is made, so the attempt may still be on its way. */

@@ -110,17 +110,19 @@ interface Tally {
 
 /** Who says so, by most of what they saw; somebody who saw it once has half a voice. */
 function tally(seen: readonly string[], letter: 'k' | 'l'): Tally {
-  const counts = seen
-    .filter((own) => majorityOf(own) === letter)
-    .map((own) => [...own].filter((one) => one === letter).length)
-  const weight = counts.reduce((sum, count) => sum + (count > 1 ? 1 : 0.5), 0)
+  const counts = seen.filter((own) => mostOf(own) === letter).map((own) => count(own, letter))
+  const weight = counts.reduce((sum, times) => sum + (times > 1 ? 1 : 0.5), 0)
   return { witnesses: counts.length, weight }
 }
 
-function majorityOf(own: string): string {
-  const kept = [...own].filter((one) => one === 'k').length
-  if (kept * 2 === own.length) return own.charAt(0)
-  return kept * 2 > own.length ? 'k' : 'l'
+function mostOf(own: string): string {
+  const [kept, lost] = [count(own, 'k'), count(own, 'l')]
+  if (kept === lost) return own.charAt(0)
+  return kept > lost ? 'k' : 'l'
+}
+
+function count(own: string, letter: 'k' | 'l'): number {
+  return own.split(letter).length - 1
 }
 
 function isSettled(leader: Tally, other: Tally, witnesses: number): boolean {

@@ -89,6 +89,7 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
   function offer(id: string, choose: () => void): void {
     const button = element(id)
     button.hidden = false
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- one answer only, whatever was asked before
     button.onclick = choose
     button.disabled = true
     window.setTimeout(() => (button.disabled = false), timers.armAfter)

@@ -6,7 +6,7 @@ export type PageState = 'working' | 'asking' | 'connected' | 'stopped' | 'failed
 /** What a page's script is given. */
 export interface Page<Data> {
   readonly data: Data
-  element(id: string): PageElement
+  readonly element: (id: string) => PageElement
   /** Shows another state, heading and status; all three are told to assistive technology. */
   show(state: PageState, title: string, status: string): void
   /** Sends JSON to the broker, from its own page. */

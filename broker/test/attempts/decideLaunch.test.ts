@@ -99,21 +99,14 @@ it('lets no window go on its own word, whatever else is the case', () => {
       for (const answer of ['right', 'wrong', 'missing'] as const) {
         const decision = decideLaunch({ ...NOTHING, isShared, isBesidePage, answer })
 
-        expect(decision.then).not.toBe('go')
+        expect(decision.step).not.toBe('go')
       }
     }
   }
 })
 
 function inWords(decision: LaunchDecision): string {
-  switch (decision.then) {
-    case 'go':
-      return `goes, ${decision.binding}`
-    case 'ask':
-      return `asks ${decision.question}, ${decision.binding}`
-    case 'end':
-      return `ends, ${decision.code}`
-    case 'refuse':
-      return REFUSED
-  }
+  if (decision.step === 'go') return `goes, ${decision.binding}`
+  if (decision.step === 'ask') return `asks ${decision.question}, ${decision.binding}`
+  return decision.step === 'end' ? `ends, ${decision.code}` : REFUSED
 }

@@ -106,12 +106,13 @@ it('takes one of two answers that come at once', async () => {
 
 it('burns an attempt whose person was asked too often', async () => {
   const attempt = await TestAttempt.create(ports)
-  const tooOften = () => {
-    throw new Error('too often')
-  }
 
   const launching = attempt.launch({}, { beforeNumber: tooOften })
 
   await expect(launching).rejects.toThrow('too often')
   expect(await attempt.row()).toMatchObject({ status: 'failed', error_code: 'rate_limited' })
 })
+
+function tooOften(): never {
+  throw new Error('too often')
+}

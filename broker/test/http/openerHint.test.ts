@@ -74,13 +74,12 @@ it('stays while posted windows have none', async () => {
 })
 
 it('learns nothing from keys that nobody registered, nor from proofs that fail', async () => {
-  const page = () => TestPage.withAttempt(host, { userId: `user_${secret(4)}` })
   for (let count = 0; count < 3; count++) {
     const browser = new TestBrowser(host)
     await browser.launch({ k: secret(24), openerOrigin: null })
-    await browser.launch({ ...(await page()).launchRequest(), launchSecret: secret(32) })
+    await browser.launch({ ...(await anybody()).launchRequest(), launchSecret: secret(32) })
     const posted = await browser.post(
-      { k: (await page()).key, l: secret(32) },
+      { k: (await anybody()).key, l: secret(32) },
       'http://evil.example',
     )
     await browser.launchPosted(posted)
@@ -101,3 +100,7 @@ it('learns nothing from redirects, which have no opener', async () => {
 
   expect(await hint()).toBe('unknown')
 })
+
+function anybody(): Promise<TestPage> {
+  return TestPage.withAttempt(host, { userId: `user_${secret(4)}` })
+}

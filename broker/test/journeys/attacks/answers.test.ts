@@ -137,19 +137,6 @@ describe('T7 what was used is used again', () => {
 })
 
 describe("T9 Mallory's own code, answered in Bob's name", () => {
-  /** Her account's code, caught before the broker sees it; and Bob's window, at the provider. */
-  async function swap(options: Parameters<typeof startTestBroker>[0] = {}) {
-    host = await startTestBroker(options)
-    const mallory = await TestPage.withAttempt(host, { userId: 'user_mallory' })
-    const callback = new URL(await new TestBrowser(host).authorizeOnly(mallory))
-    const bob = await TestPage.withAttempt(host, { userId: 'user_bob' })
-    const browser = new TestBrowser(host)
-    const { body } = await browser.launch(bob.launchRequest())
-    const state = new URL(body.url ?? '').searchParams.get('state') ?? ''
-    callback.searchParams.set('state', state)
-    return { bob, browser, forged: callback.href }
-  }
-
   it("makes no connection with Bob's state in Bob's browser: the code has another challenge", async () => {
     const { bob, browser, forged } = await swap()
 
@@ -275,3 +262,16 @@ describe('T23 another user, or another page, finishes', () => {
     expect((await page.complete()).status).toBe(200)
   })
 })
+
+/** Her account's code, caught before the broker sees it; and Bob's window, at the provider. */
+async function swap(options: Parameters<typeof startTestBroker>[0] = {}) {
+  host = await startTestBroker(options)
+  const mallory = await TestPage.withAttempt(host, { userId: 'user_mallory' })
+  const callback = new URL(await new TestBrowser(host).authorizeOnly(mallory))
+  const bob = await TestPage.withAttempt(host, { userId: 'user_bob' })
+  const browser = new TestBrowser(host)
+  const { body } = await browser.launch(bob.launchRequest())
+  const state = new URL(body.url ?? '').searchParams.get('state') ?? ''
+  callback.searchParams.set('state', state)
+  return { bob, browser, forged: callback.href }
+}

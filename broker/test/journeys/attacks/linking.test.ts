@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { APP_ORIGIN, OTHER_ORIGIN, startTestBroker } from '../../support/startTestBroker.ts'
+import { APP_ORIGIN, startTestBroker } from '../../support/startTestBroker.ts'
 import type { TestBroker } from '../../support/startTestBroker.ts'
 import { TestBrowser } from '../../support/TestBrowser.ts'
 import { secret, TestPage } from '../../support/TestPage.ts'

@@ -149,10 +149,6 @@ describe('T15 a provider that navigates the page which opened its window', () =>
 })
 
 describe('T20 guessing the number', () => {
-  async function ask(page: TestPage, browser = new TestBrowser(host)): Promise<LaunchResult> {
-    return browser.launch({ k: page.key, openerOrigin: null })
-  }
-
   it('shows the number to the page alone, among the three of the window', async () => {
     host = await startTestBroker()
     const page = await TestPage.withAttempt(host)
@@ -253,3 +249,7 @@ describe('T20 guessing the number', () => {
     expect((await ask(await TestPage.withAttempt(host))).body.next).toBe('authorize')
   })
 })
+
+async function ask(page: TestPage, browser = new TestBrowser(host)): Promise<LaunchResult> {
+  return browser.launch({ k: page.key, openerOrigin: null })
+}

@@ -138,9 +138,6 @@ describe('T4 another page posts the key by a form', () => {
 })
 
 describe('T8 a stolen key launched by a script', () => {
-  /** A script sends whatever headers it likes; `launch` forges our own page's. */
-  const thief = () => new TestBrowser(host)
-
   it('burns the attempt when it claims to be the right opener', async () => {
     host = await startTestBroker()
     const page = await TestPage.withAttempt(host)
@@ -214,3 +211,8 @@ describe('T8 a stolen key launched by a script', () => {
     expect(launch.body.next).toBe('authorize')
   })
 })
+
+/** A script sends whatever headers it likes; `launch` forges our own page's. */
+function thief(): TestBrowser {
+  return new TestBrowser(host)
+}
