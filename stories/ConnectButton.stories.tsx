@@ -127,7 +127,7 @@ export const NeedsReconnect: Story = {
 export const Reconnecting: Story = {
   parameters: fixed({
     connections: [connectionFixture({ status: 'needs_reauth', reason: 'revoked' })],
-    attempts: { 'gitlab#conn_1': pendingAttempt('waiting') },
+    attempts: { gitlab: pendingAttempt('waiting') },
   }),
   play: says('Connecting…', 'Finish in the GitLab window.'),
 }

@@ -45,7 +45,7 @@ export const FailedAtProvider: Story = {
 export const FailedByAccount: Story = {
   parameters: fixed({
     connections: [connectionFixture({ status: 'needs_reauth', reason: 'revoked' })],
-    attempts: { 'gitlab#conn_1': failedAttempt('account_mismatch') },
+    attempts: { gitlab: failedAttempt('account_mismatch') },
   }),
   play: says('Reconnect GitLab', 'That is a different GitLab account. Nothing was changed.'),
 }

@@ -4,5 +4,7 @@ import { ConnectError } from '@authpipe/react'
 
 /** The error of a code, as the broker would send it. */
 export function connectError(code: ErrorCode): ConnectError {
-  return new ConnectError({ ...describeError(code), provider: 'gitlab' })
+  const { userMessage, ...rest } = describeError(code)
+  const named = userMessage.replace('{provider}', 'GitLab')
+  return new ConnectError({ ...rest, userMessage: named, provider: 'gitlab' })
 }

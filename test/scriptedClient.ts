@@ -22,13 +22,18 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
   const observers = new Map<string, OutcomeObserver[]>()
   const starters = new Map<string, OutcomeObserver | undefined>()
   const untold = new Map<string, AttemptOutcome>()
-  const changeListeners = new Set<() => void>()
+  const changeListeners = new Set<Parameters<AuthpipeClient['onConnectionsChange']>[0]>()
   const eventListeners = new Set<(event: ConnectEvent) => void>()
   const server = { connections }
 
   const set = (slot: string, state: AttemptState) => {
+    if (state.status === 'success') {
+      const others = server.connections.filter(({ id }) => id !== state.connection.id)
+      server.connections = [...others, state.connection]
+      changeListeners.forEach((listener) => listener(state.connection))
+    }
     attempts.set(slot, state)
-    subscribers.get(slot)?.forEach((listener) => listener())
+    for (const listeners of subscribers.values()) listeners.forEach((listener) => listener())
   }
   const observersOf = (slot: string) => observers.get(slot) ?? []
 
@@ -41,7 +46,11 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
       set(slot, pending())
       return new Promise(() => {})
     }),
-    getAttempt: (slot: string) => attempts.get(slot) ?? IDLE,
+    getAttempt(slot: string) {
+      const renewals = [...attempts].filter(([other]) => other.startsWith(`${slot}#`))
+      const states = [attempts.get(slot) ?? IDLE, ...renewals.map(([, state]) => state)]
+      return states.find(({ status }) => status === 'pending') ?? states[0] ?? IDLE
+    },
     subscribe(slot: string, listener: () => void) {
       const listeners = subscribers.get(slot) ?? new Set()
       subscribers.set(slot, listeners.add(listener))
@@ -69,7 +78,7 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
       Promise.resolve(answerOf(server.connections)),
     ),
     disconnect: vi.fn<AuthpipeClient['disconnect']>(() => Promise.resolve()),
-    onConnectionsChange(listener: () => void) {
+    onConnectionsChange(listener: Parameters<AuthpipeClient['onConnectionsChange']>[0]) {
       changeListeners.add(listener)
       return () => void changeListeners.delete(listener)
     },
@@ -96,7 +105,7 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
     serve: (next: readonly Connection[]) => {
       server.connections = next
     },
-    announceChange: () => changeListeners.forEach((listener) => listener()),
+    announceChange: () => changeListeners.forEach((listener) => listener(undefined)),
     emit: (event: ConnectEvent) => eventListeners.forEach((listener) => listener(event)),
     countListeners: () =>
       changeListeners.size +

@@ -44,6 +44,8 @@ export interface Connection {
     readonly requested: readonly string[]
     /** What the provider says it granted. */
     readonly granted: readonly string[]
+    /** What that amounts to: the granted scopes, and all that they cover. */
+    readonly effective: readonly string[]
   }
   /** A name the end user gave it. */
   readonly label: string | null

@@ -1,10 +1,7 @@
-import type { ProviderDescriptor, ScopeDescriptor } from './types.ts'
+import type { ProviderDescriptor } from './types.ts'
 
-/** What each scope covers by itself, directly. A scope without an entry covers nothing. */
-export type ScopeImplications = Readonly<Record<string, readonly string[]>>
-
-/** Where implications are read from: a provider's descriptor, or its bare table. */
-export type ImplicationSource = ScopeImplications | Pick<ProviderDescriptor, 'id' | 'scopes'>
+/** What implications are read from. */
+export type ImplicationSource = Pick<ProviderDescriptor, 'scopes'>
 
 /**
  * Everything that the selected scopes cover besides themselves, through any number of steps. A
@@ -28,22 +25,7 @@ export function effectiveScopes(
   return covered
 }
 
-/** The required scopes that the granted ones do not cover, in the order required. */
-export function missingScopes(
-  source: ImplicationSource,
-  granted: Iterable<string>,
-  required: Iterable<string>,
-): string[] {
-  const covered = effectiveScopes(source, granted)
-  return [...new Set(required)].filter((scope) => !covered.has(scope))
-}
-
-function directlyImplied(source: ImplicationSource, scope: string): readonly string[] {
-  // A table holds lists only, so text under `id` tells a descriptor.
-  const table = (typeof source.id === 'string' ? source.scopes : source) as Readonly<
-    Record<string, readonly string[] | ScopeDescriptor>
-  >
+function directlyImplied({ scopes }: ImplicationSource, scope: string): readonly string[] {
   // Scopes are the provider's words: one called "constructor" must not find Object's.
-  const entry = Object.hasOwn(table, scope) ? table[scope] : undefined
-  return (entry && 'title' in entry ? entry.implies : entry) ?? []
+  return (Object.hasOwn(scopes, scope) && scopes[scope]?.implies) || []
 }

@@ -5,10 +5,8 @@ export { providerNames } from './providerNames.ts'
 export type { PresetOf, ProviderId, ProviderRegistry, ScopeOf } from './ProviderRegistry.ts'
 
 // Scopes
-export { gitlabImplications } from './gitlab/implications.ts'
-export { implications } from './implications.ts'
-export { effectiveScopes, impliedScopes, missingScopes } from './impliedScopes.ts'
-export type { ImplicationSource, ScopeImplications } from './impliedScopes.ts'
+export { effectiveScopes, impliedScopes } from './impliedScopes.ts'
+export type { ImplicationSource } from './impliedScopes.ts'
 
 // Descriptors
 export type { ProviderDescriptor, ScopeDescriptor, ScopePreset, ScopeRisk } from './types.ts'

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { descriptors, implications, impliedScopes, providerNames } from '@authpipe/providers'
+import { descriptors, impliedScopes, providerNames } from '@authpipe/providers'
 import type { ProviderDescriptor } from '@authpipe/providers'
 import { flows } from '@authpipe/providers/flows'
 
 const all: readonly (readonly [string, ProviderDescriptor])[] = Object.entries(descriptors)
 
 describe('the catalog', () => {
-  it('has a descriptor, a flow, a name and an implication table for each folder', () => {
+  it('has a descriptor, a flow and a name for each folder', () => {
     const folders = readdirSync(new URL('../src', import.meta.url), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name)
@@ -15,7 +15,6 @@ describe('the catalog', () => {
     expect(Object.keys(descriptors).sort()).toEqual(folders.sort())
     expect(Object.keys(flows).sort()).toEqual(folders)
     expect(Object.keys(providerNames).sort()).toEqual(folders)
-    expect(Object.keys(implications).sort()).toEqual(folders)
   })
 })
 
@@ -27,12 +26,6 @@ describe.each(all)('%s', (id, descriptor) => {
     expect(descriptor.id).toBe(id)
     expect(flows[id as keyof typeof flows].id).toBe(id)
     expect(providerNames[id as keyof typeof providerNames]).toBe(descriptor.name)
-  })
-
-  it('implies what its table says, scope by scope', () => {
-    const direct = scopes.flatMap(([scope, { implies }]) => (implies ? [[scope, implies]] : []))
-
-    expect(Object.fromEntries(direct)).toEqual(implications[id as keyof typeof implications])
   })
 
   it('names only scopes and groups that exist', () => {

@@ -12,7 +12,7 @@ const CONNECTION: Connection = {
   account: { id: '2', username: 'ada', name: 'Ada', email: null, avatarUrl: null },
   instanceUrl: 'https://gitlab.com',
   authType: 'oauth2',
-  scopes: { requested: ['read_user'], granted: ['read_user'] },
+  scopes: { requested: ['read_user'], granted: ['read_user'], effective: ['read_user'] },
   label: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',

@@ -21,6 +21,8 @@ export interface AttemptWorld {
   readonly emit: Emit
   /** The page's messages, by one listener for all attempts. */
   readonly messages: Listeners<MessageEvent>
+  /** Who wants to hear when the state of any attempt changes. */
+  readonly moves: Listeners<void>
   readonly timers: Partial<ClientTimers>
   /** What the broker knows of this page; `undefined` until the connections were fetched. */
   config: PageConfig | undefined

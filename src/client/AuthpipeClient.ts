@@ -176,9 +176,12 @@ export interface AuthpipeClient {
    * (and opens it again if the browser had blocked it). The promise never rejects.
    */
   connect(options: ConnectOptions, observer?: OutcomeObserver): Promise<AttemptOutcome>
-  /** The slot's state; the same object until it changes. */
+  /**
+   * The slot's state; the same object until it changes. Of a provider's slot, also the renewal of one
+   * of its connections that is pending in a slot of its own.
+   */
   getAttempt(slot: string): AttemptState
-  /** Calls back after every change of the slot's state. */
+  /** Calls back after every change of the slot's state, and perhaps more often. */
   subscribe(slot: string, listener: () => void): () => void
   /**
    * Registers someone who will hear each outcome of the slot. Exactly one observer hears each: the

@@ -1,5 +1,4 @@
 import { errorDocsUrl } from '@authpipe/protocol'
-import { providerNames } from '@authpipe/providers'
 import type { ErrorCategory, ErrorCode, ErrorRecovery, ProviderError } from '@authpipe/protocol'
 
 /** What a `ConnectError` is made from. */
@@ -13,7 +12,7 @@ export interface ConnectErrorInit {
   /** What to do, for the developer. */
   readonly fix?: string | undefined
   /**
-   * For the end user, in English. `{provider}` stands for the provider's name.
+   * For the end user, in English.
    * @default 'Something went wrong. Nothing was connected.'
    */
   readonly userMessage?: string | undefined
@@ -23,8 +22,6 @@ export interface ConnectErrorInit {
   readonly providerError?: ProviderError | undefined
   readonly cause?: unknown
 }
-
-const names: Readonly<Record<string, string>> = providerNames
 
 /**
  * Why something did not work. Branch on `code`, never on `message`: codes are stable, texts are not.
@@ -60,19 +57,7 @@ export class ConnectError extends Error {
     } = init
     super(`Authpipe: ${title} ${fix}`, cause === undefined ? {} : { cause })
     const docsUrl = errorDocsUrl(init.code)
-    this.concern({ ...rest, name: 'ConnectError', fix, userMessage, docsUrl })
-  }
-
-  /**
-   * Says what the error is about.
-   * @internal
-   */
-  concern(about: Partial<ConnectErrorInit> & { name?: string; docsUrl?: string }): void {
-    const { provider = '' } = Object.assign(this, about)
-    if (provider) {
-      const userMessage = this.userMessage.replace('{provider}', names[provider] ?? provider)
-      Object.assign(this, { userMessage })
-    }
+    Object.assign(this, rest, { name: 'ConnectError', fix, userMessage, docsUrl })
   }
 }
 

@@ -4,6 +4,7 @@ import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
 import { clientError } from './clientErrors.ts'
+import { nameSubject } from './nameSubject.ts'
 import { describeView, trace } from './trace.ts'
 
 /** How often `complete` is sent: with its pauses about ten minutes, as long as the broker replays it. */
@@ -141,7 +142,7 @@ export function finish(run: AttemptRun, end: AttemptEnd): void {
   const { over, options, id: attemptId, kept } = run
   if (over.signal.aborted) return
   const { provider } = options
-  if (end.status === 'error') end.error.concern({ provider, attemptId })
+  if (end.status === 'error') nameSubject(end.error, { provider, attemptId })
   over.abort(end)
   const resumed = end.status === 'success' && { resumed: !!kept }
   run.onEnd({ ...end, ...resumed, attemptId } as AttemptOutcome)

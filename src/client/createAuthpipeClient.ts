@@ -59,6 +59,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
       addEventListener('message', tell)
       return () => removeEventListener('message', tell)
     }),
+    moves: createListeners(),
     timers,
     emit,
     config: undefined,
@@ -74,6 +75,14 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     return slot
   }
 
+  /** The slot; or one of the same provider in which a connection is being renewed, if only that is busy. */
+  function busySlot(name: string): Slot {
+    const own = slotOf(name)
+    const renewals = [...slots].filter(([other]) => other.startsWith(`${name}#`))
+    const isBusy = (slot: Slot) => slot.getState().status === 'pending'
+    return [own, ...renewals.map(([, slot]) => slot)].find(isBusy) ?? own
+  }
+
   /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
   function awake(): void {
     if (isAwake) return
@@ -87,15 +96,15 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     brokerUrl,
     prepare: () => void loadAttempt().catch(() => undefined),
     connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
-    getAttempt: (slot) => slotOf(slot).getState(),
-    subscribe(slot, listener) {
+    getAttempt: (slot) => busySlot(slot).getState(),
+    subscribe(_slot, listener) {
       awake()
-      return slotOf(slot).subscribe(listener)
+      return world.moves.add(listener)
     },
     observe: (slot, observer) => slotOf(slot).observe(observer),
-    cancel: (slot) => slotOf(slot).cancel(),
-    reopen: (slot) => slotOf(slot).show(true),
-    redirect: (slot) => slotOf(slot).leave(),
+    cancel: (slot) => busySlot(slot).cancel(),
+    reopen: (slot) => busySlot(slot).show(true),
+    redirect: (slot) => busySlot(slot).leave(),
     canRedirect: () => !!world.config?.hasReturn,
     reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {

@@ -7,7 +7,7 @@ import type {
   ConnectOptions,
   OutcomeObserver,
 } from './AuthpipeClient.ts'
-import { callSafely, createListeners } from './listeners.ts'
+import { callSafely } from './listeners.ts'
 import { canOpenWindow, openFor } from './openWindow.ts'
 import { startError } from './startError.ts'
 import { traceState } from './trace.ts'
@@ -20,7 +20,6 @@ export interface Slot {
     kept?: KeptAttempt,
   ) => Promise<AttemptOutcome>
   readonly getState: () => AttemptState
-  readonly subscribe: (listener: () => void) => () => void
   readonly observe: (observer: OutcomeObserver) => () => void
   readonly cancel: () => void
   /** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
@@ -54,7 +53,6 @@ export function createSlot(
 ): Slot {
   const { emit } = world
   let state: AttemptState = IDLE
-  const listeners = createListeners<void>()
   /** In the order in which they registered. */
   const observers = new Set<OutcomeObserver>()
   /** An outcome nobody was there to hear. */
@@ -68,7 +66,7 @@ export function createSlot(
   function setState(next: AttemptState): void {
     if (next === state) return
     state = next
-    listeners.tell()
+    world.moves.tell()
   }
 
   function start(
@@ -138,7 +136,6 @@ export function createSlot(
       return (outcome ??= new Promise((resolve) => start(options, resolve, observer, kept)))
     },
     getState,
-    subscribe: listeners.add,
     observe(observer) {
       observers.add(observer)
       if (unheard) callSafely(observer, unheard)

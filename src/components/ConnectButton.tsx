@@ -56,6 +56,8 @@ export const ConnectButton = forwardRef(function ConnectButton(
   const descriptions = isBusy ? [] : [hintId, sentence && sentenceId]
   const buttonProps: ComponentPropsWithRef<'button'> = {
     type: 'button',
+    onPointerOverCapture: model.prepare,
+    onFocusCapture: model.prepare,
     ...partAttributes('connect-button', context, resolve(className, state), resolve(style, state)),
     ...rest,
     ...stateAttributes(provider, model),
@@ -67,8 +69,6 @@ export const ConnectButton = forwardRef(function ConnectButton(
     'aria-describedby':
       [rest['aria-describedby'], ...descriptions].filter(Boolean).join(' ') || undefined,
     onClick: handleClick,
-    onPointerEnter: both(model.prepare, rest.onPointerEnter),
-    onFocus: both(model.prepare, rest.onFocus),
     children: (
       <>
         <ProviderLogo provider={provider} />
@@ -167,14 +167,6 @@ function withNumber(sentence: string, attempt: AttemptState): ReactNode {
       {after}
     </>
   )
-}
-
-/** A handler that does ours, then the app's. */
-function both<Event>(ours: () => void, theirs: ((event: Event) => void) | undefined) {
-  return (event: Event) => {
-    ours()
-    theirs?.(event)
-  }
 }
 
 /** For stylesheets: `data-status` always, the rest while it holds. */

@@ -5,7 +5,6 @@ import { QueryClient, QueryClientContext } from '@tanstack/react-query'
 import type { AuthpipeClient, ConnectEvent } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
 import { createAuthpipeClient } from '../client/createAuthpipeClient.ts'
-import { connectionKeys } from '../hooks/connectionQueries.ts'
 import { createConnectionsStore } from '../internal/connectionsStore.ts'
 import { useLatest } from '../internal/useLatest.ts'
 import { en } from '../locales/en.ts'
@@ -28,10 +27,10 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   // Never "No QueryClient set": an app that does not use TanStack Query need not know of it.
   const queryClient = props.queryClient ?? nearest ?? fallback
 
+  const store = useMemo(() => createConnectionsStore(client, queryClient), [client, queryClient])
   useEffect(() => {
-    const queryKey = connectionKeys.list(client)
     const stops = [
-      client.onConnectionsChange(() => void queryClient.invalidateQueries({ queryKey })),
+      client.onConnectionsChange(store.refresh),
       client.onEvent((event) => {
         const { onEvent, onError } = latest.current
         onEvent?.(event)
@@ -42,9 +41,8 @@ export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
     // Counted by TanStack Query, so harmless where the app mounted it already.
     queryClient.mount()
     return () => stops.forEach((stop) => stop())
-  }, [client, queryClient, latest])
+  }, [client, queryClient, store, latest])
 
-  const store = useMemo(() => createConnectionsStore(client, queryClient), [client, queryClient])
   const value = useMemo(
     (): AuthpipeContextValue => ({
       store,

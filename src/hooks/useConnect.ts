@@ -116,11 +116,10 @@ export type UseConnectResult<Provider extends ProviderId = ProviderId> = Connect
 export function useConnect<Provider extends ProviderId>(
   options: UseConnectOptions<Provider>,
 ): UseConnectResult<Provider> {
-  const { store } = useAuthpipe()
-  const { client } = store
+  const { client } = useAuthpipe().store
   const slot = attemptSlot(options)
   const observer = useOutcomeObserver(options)
-  const attempt = useAttempt(store, slot, slot, observer)
+  const attempt = useAttempt(client, slot, observer)
   const latest = useLatest(options)
 
   const actions = useMemo((): UseConnectActions<Provider> => {

@@ -12,8 +12,6 @@ import { findConnection } from './findConnection.ts'
 export interface ConnectionSnapshot {
   /** `undefined` until the list arrived. */
   readonly connection: Connection | null | undefined
-  /** Which provider's scopes these are: the operator may name a configuration as they like. */
-  readonly kind: string
   /** Why the list could not be fetched the last time. */
   readonly error: ConnectError | null
   readonly isDisconnecting: boolean
@@ -28,17 +26,11 @@ export interface ConnectionsStore {
   readonly getSnapshot: (
     which: Pick<ConnectOptions, 'provider' | 'connectionId'>,
   ) => ConnectionSnapshot
-  /** Puts the connection of a success into the list, so that nothing waits for the next fetch. */
-  readonly adopt: (attempt: AttemptState) => void
+  /** Something changed; a connection that was made is there at once, before the next fetch. */
+  readonly refresh: (connection: Connection | undefined) => void
   /** @throws {ConnectError} */
   readonly disconnect: (connectionId: string) => Promise<void>
 }
-
-/**
- * Successes that are in the list. Of all stores together: a provider that mounts anew must not bring
- * back a connection that was disconnected since.
- */
-const adopted = new WeakSet<AttemptState>()
 
 /** The connections of one client, cached in this QueryClient. */
 export function createConnectionsStore(
@@ -64,7 +56,6 @@ export function createConnectionsStore(
     subscribe,
 
     getSnapshot(which) {
-      const { provider } = which
       // The cache itself, not the observer: while rendering on a server there is none.
       const state = queryClient.getQueryState<PageConnectionsAnswer, ConnectError>(query.queryKey)
       const answer = state?.data
@@ -72,7 +63,6 @@ export function createConnectionsStore(
       const slot = attemptSlot(which)
       const snapshot = replaceEqualDeep(snapshots.get(slot), {
         connection,
-        kind: answer?.config.providers.find(({ id }) => id === provider)?.kind ?? provider,
         // As long as nothing is known, the first failure counts: the tries after it take seconds.
         error: (answer ? state.error : state?.fetchFailureReason) ?? null,
         isDisconnecting: disconnecting.has(connection?.id),
@@ -81,13 +71,14 @@ export function createConnectionsStore(
       return snapshot
     },
 
-    adopt(attempt) {
-      if (attempt.status !== 'success' || adopted.has(attempt)) return
-      adopted.add(attempt)
+    refresh(connection) {
       // A Map keeps the place of what it knows: the broker's order holds.
-      update((connections) => [
-        ...new Map([...connections, attempt.connection].map((each) => [each.id, each])).values(),
-      ])
+      if (connection) {
+        update((connections) => [
+          ...new Map([...connections, connection].map((each) => [each.id, each])).values(),
+        ])
+      }
+      void queryClient.invalidateQueries(query)
     },
 
     async disconnect(connectionId) {

@@ -72,7 +72,7 @@ export function useConnectButton<Rest>(
   const state = useConnectionState(store, props, observer)
   const { status, step, connection, renewedId } = state
   const [label, sentence] = connectButtonWords(state, provider, messages)
-  const slot = attemptSlot({ provider, connectionId: renewedId })
+  const slot = attemptSlot(props)
   // The person has to do something, and can stop instead.
   const isAsking = !!step && step !== 'redirecting'
   const isIdle = state.isConnected || status === 'disconnecting'
@@ -84,10 +84,11 @@ export function useConnectButton<Rest>(
     const had = renewedId === undefined ? undefined : connection?.scopes.requested
     const asked = [scopes, requiredScopes, had].filter((each) => !!each)
     // One outcome at a time, wherever the last attempt was. A pending one stays.
-    client.reset(attemptSlot(props))
+    client.reset(slot)
     void client.connect(
       {
         provider,
+        slot,
         connectionId: renewedId,
         // Nothing asked for leaves the choice to the operator.
         scopes: asked.length ? [...new Set(asked.flat())] : undefined,

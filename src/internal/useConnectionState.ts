@@ -1,15 +1,11 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import type { Connection } from '@authpipe/protocol'
-import { implications, missingScopes } from '@authpipe/providers'
-import type { ScopeImplications } from '@authpipe/providers'
 import { attemptSlot } from '../client/AuthpipeClient.ts'
 import type { AttemptState, OutcomeObserver } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
 import type { ConnectionsStore } from './connectionsStore.ts'
 import { useAttempt } from './useAttempt.ts'
-
-const TABLES: Readonly<Record<string, ScopeImplications>> = implications
 
 /** Where an end user stands with a provider. */
 export type ConnectionStateStatus =
@@ -42,7 +38,7 @@ export interface ConnectionState {
   readonly connection: Connection | null | undefined
   readonly missingScopes: readonly string[]
   readonly attempt: AttemptState
-  /** What the pending attempt renews, or the next one will; `undefined` for nothing. */
+  /** What the next attempt renews; `undefined` for nothing. */
   readonly renewedId: string | undefined
   /** Why the list could not be fetched the last time. */
   readonly error: ConnectError | null
@@ -63,22 +59,12 @@ export function useConnectionState(
   const { provider, connectionId, requiredScopes = [], allowMultiple } = options
 
   const read = () => store.getSnapshot(options)
-  const { connection, kind, error, isDisconnecting } = useSyncExternalStore(
-    store.subscribe,
-    read,
-    read,
-  )
+  const { connection, error, isDisconnecting } = useSyncExternalStore(store.subscribe, read, read)
   const foundId = connectionId ?? (allowMultiple ? undefined : connection?.id)
-  const slot = attemptSlot(options)
-  const attempt = useAttempt(
-    store,
-    slot,
-    attemptSlot({ provider, connectionId: foundId }),
-    observer,
-  )
+  const attempt = useAttempt(store.client, attemptSlot(options), observer)
 
-  const granted = connection?.scopes.granted
-  const missing = granted ? missingScopes(TABLES[kind] ?? {}, granted, requiredScopes) : []
+  const effective = connection?.scopes.effective
+  const missing = requiredScopes.filter((scope) => effective && !effective.includes(scope))
   const isConnecting = attempt.status === 'pending'
   const status =
     isDisconnecting && !allowMultiple
@@ -87,14 +73,13 @@ export function useConnectionState(
         ? 'connecting'
         : restingStatus(connection && allowMultiple ? null : connection, missing)
   const needsAttention = status === 'needs_reauth' || status === 'needs_scopes'
-  const isRenewal = isConnecting ? store.client.getAttempt(slot) !== attempt : needsAttention
   return {
     status,
     step: isConnecting ? stepOf(attempt) : undefined,
     connection,
     missingScopes: missing,
     attempt,
-    renewedId: isRenewal ? foundId : connectionId,
+    renewedId: needsAttention ? foundId : connectionId,
     error,
     isPending: status === 'unknown' && !error,
     isConnected: status === 'connected' || status === 'degraded',

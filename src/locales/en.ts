@@ -24,7 +24,7 @@ export const en = {
   waiting: 'Finish in the {provider} window.',
   /** Shown when the window is out of sight. */
   windowOutOfSight:
-    'Finish in the {provider} window, or show it again. If it stopped at an error page, it will not come back: cancel and try again.',
+    'Finish in the {provider} window. If it is gone or stopped at an error, show it again or cancel.',
   /** `{number}` is what this page shows, and the window asks for. */
   number: 'Choose {number} in the {provider} window.',
   /** Announced when this page is about to leave. */

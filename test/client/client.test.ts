@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ERRORS, errorSentence } from '@authpipe/protocol'
+import type { ConnectEvent } from '../../src/client/index.ts'
 import { createAuthpipeClient, type AuthpipeClientOptions } from '../../src/client/index.ts'
+import { nameSubject } from '../../src/client/nameSubject.ts'
 import { clientError, type ClientErrorCode } from '../../src/client/clientErrors.ts'
 import { noNetwork, refuse } from './scriptedBroker.ts'
 import { openTestPage } from './testPage.ts'
@@ -263,7 +265,7 @@ describe('the errors that start in the client', () => {
   it.each(codes)('%s says what happened and what to do, and agrees with the registry', (code) => {
     const cause = new Error('why')
     const error = clientError(code, cause)
-    error.concern({ provider: 'gitlab', attemptId: 'att_1' })
+    nameSubject(error, { provider: 'gitlab', attemptId: 'att_1' })
     const { category, retryable, recovery } = ERRORS[code]
 
     expect(error).toMatchObject({ code, category, retryable, recovery, cause })

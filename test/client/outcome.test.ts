@@ -93,7 +93,8 @@ describe('the state', () => {
     unsubscribe()
     client.reset('gitlab')
     expect(states).toHaveLength(6)
-    expect(client.getAttempt('gitlab')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('gitlab#conn_2')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('bitbucket')).toEqual({ status: 'idle' })
   })
 
   it('is not reset while an attempt is pending', () => {

@@ -48,7 +48,7 @@ export const CONNECTION: Connection = {
   account: { id: '7', username: 'ada', name: 'Ada', email: null, avatarUrl: null },
   instanceUrl: 'https://gitlab.com',
   authType: 'oauth2',
-  scopes: { requested: ['read_api'], granted: ['read_api'] },
+  scopes: { requested: ['read_api'], granted: ['read_api'], effective: ['read_api'] },
   label: null,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',

@@ -39,11 +39,11 @@ describe('a connection that needs the person', () => {
     renderWith(client, <ConnectButton provider="gitlab" onSuccess={onSuccess} />)
     await userEvent.click(await button('Reconnect GitLab'))
 
-    act(() => set('gitlab#conn_1', pending({ detached: true })))
+    act(() => set('gitlab', pending({ detached: true })))
     await userEvent.click(await button('Show the GitLab window'))
-    act(() => settle('gitlab#conn_1', success()))
+    act(() => settle('gitlab', success()))
 
-    expect(client.reopen).toHaveBeenCalledWith('gitlab#conn_1')
+    expect(client.reopen).toHaveBeenCalledWith('gitlab')
     expect(await button('Connected as @ada')).toBeDefined()
     expect(onSuccess).toHaveBeenCalledOnce()
   })

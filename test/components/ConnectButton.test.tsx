@@ -159,6 +159,7 @@ describe('a click', () => {
     expect(order).toEqual(['click', 'connect', 'start'])
     expect(client.connect.mock.calls[0]?.[0]).toEqual({
       provider: 'gitlab',
+      slot: 'gitlab',
       scopes: ['read_api', 'read_user'],
       connectionId: undefined,
       loginHint: 'ada',

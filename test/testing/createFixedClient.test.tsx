@@ -18,7 +18,7 @@ function Status() {
 it('shows the state it was given', async () => {
   const client = createFixedClient({
     connections: [connectionFixture({ status: 'needs_reauth' })],
-    attempts: { 'gitlab#conn_1': { status: 'cancelled', attemptId: 'att_1', reason: 'denied' } },
+    attempts: { gitlab: { status: 'cancelled', attemptId: 'att_1', reason: 'denied' } },
   })
 
   renderWith(client, <ConnectButton provider="gitlab" />)

@@ -13,11 +13,11 @@ export interface ConnectionFilter {
 
 /** A connection; `undefined` when there is none, it was disconnected, or is somebody else's. */
 export async function findConnection(
-  ports: Pick<Ports, 'db'>,
+  ports: Pick<Ports, 'db' | 'config'>,
   filter: ConnectionFilter,
 ): Promise<Connection | undefined> {
   const row = await findConnectionRow(ports, filter)
-  return row && toConnection(row)
+  return row && toConnection(ports.config, row)
 }
 
 /** The same, as it is stored. */

@@ -9,7 +9,7 @@ import type { ConnectionFilter } from './findConnection.ts'
  * @throws {BrokerError} `connection_not_found`, also when it is somebody else's
  */
 export async function getConnection(
-  ports: Pick<Ports, 'db'>,
+  ports: Pick<Ports, 'db' | 'config'>,
   filter: ConnectionFilter,
 ): Promise<Connection> {
   const connection = await findConnection(ports, filter)

@@ -12,7 +12,7 @@ export interface ListConnectionsFilter {
 
 /** The connections of one end user, the oldest first. */
 export async function listConnections(
-  { db }: Pick<Ports, 'db'>,
+  { db, config }: Pick<Ports, 'db' | 'config'>,
   { tenantId, userId, provider }: ListConnectionsFilter,
 ): Promise<readonly Connection[]> {
   const rows = await db
@@ -25,5 +25,5 @@ export async function listConnections(
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  return rows.map(toConnection)
+  return rows.map((row) => toConnection(config, row))
 }

@@ -53,7 +53,7 @@ export async function saveConnection(
     if (!(await write(ports, input, { previous, row, box, revocation }))) continue
     publishSaved(ports, row, previous !== undefined)
     if (revocation !== undefined) void tryRevocation(ports, revocation.id)
-    return toConnection(row)
+    return toConnection(ports.config, row)
   }
 }
 

@@ -32,7 +32,7 @@ it('makes a connection that says everything but its tokens', async () => {
     account: ADA_ACCOUNT,
     instanceUrl: provider.url,
     authType: 'oauth2',
-    scopes: { requested: ['read_user'], granted: ['read_user'] },
+    scopes: { requested: ['read_user'], granted: ['read_user'], effective: ['read_user'] },
     label: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
@@ -66,7 +66,8 @@ it('stays the same connection when the same account connects again, and revokes 
   const second = await connectAda(ports, { tokens, requestedScopes: ['api'] })
 
   expect(second).toMatchObject({ id: first.id, createdAt: first.createdAt, label: 'work' })
-  expect(second.scopes).toEqual({ requested: ['api'], granted: ['api'] })
+  expect(second.scopes).toMatchObject({ requested: ['api'], granted: ['api'] })
+  expect(second.scopes.effective).toEqual(expect.arrayContaining(['api', 'read_api', 'read_user']))
   expect(await getCredential(ports, { ...ADA, provider: 'gitlab' })).toMatchObject({
     credential: 'access-5',
     generation: 2,

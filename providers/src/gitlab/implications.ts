@@ -1,7 +1,6 @@
 /**
  * Which GitLab scopes cover which others by themselves. Direct ones: `impliedScopes` follows the
- * chain. Apart from the descriptor, so that a button can tell what is missing without carrying the
- * sentences of every scope.
+ * chain.
  *
  * `sudo`, `admin_mode`, `k8s_proxy`, the observability scopes and the OpenID Connect ones are covered
  * by nothing, not even `api`, and cover nothing.
