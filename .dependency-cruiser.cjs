@@ -51,6 +51,13 @@ module.exports = {
       to: { path: '^src/(?!client/)|node_modules/(react|react-dom|@tanstack)/' },
     },
     {
+      name: 'devtools-for-developers',
+      comment: 'What apps run never needs them; they would end up in a production bundle.',
+      severity: 'error',
+      from: { path: '^src/(?!devtools/)' },
+      to: { path: '^src/devtools/' },
+    },
+    {
       name: 'hooks-below-components',
       severity: 'error',
       from: { path: '^src/(hooks|context|internal)/' },
@@ -104,7 +111,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(demo|stories)/' },
       to: {
-        path: '^(src|broker|sdk|sandbox|protocol|providers)/src/(?!index\\.ts$|flows\\.ts$|client/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)|^src/(?!index\\.ts$|client/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)',
+        path: '^(src|broker|sdk|sandbox|protocol|providers)/src/(?!index\\.ts$|flows\\.ts$|client/index\\.ts$|devtools/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)|^src/(?!index\\.ts$|client/index\\.ts$|devtools/index\\.ts$|relay/index\\.ts$|testing/index\\.ts$|styles/styles\\.css(\\.d\\.ts)?$)',
       },
     },
   ],

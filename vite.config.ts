@@ -18,6 +18,7 @@ export default defineConfig({
       entry: {
         index: source('index.ts'),
         'client/index': source('client/index.ts'),
+        'devtools/index': source('devtools/index.ts'),
         'relay/index': source('relay/index.ts'),
         'testing/index': source('testing/index.ts'),
         styles: source('styles/styles.css'),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import * as client from '@authpipe/react/client'
+import * as devtools from '@authpipe/react/devtools'
 import * as library from '@authpipe/react'
 import * as relay from '@authpipe/react/relay'
 import * as testing from '@authpipe/react/testing'
@@ -46,6 +47,10 @@ it('exports these names for use without React', () => {
       "isConnectError",
     ]
   `)
+})
+
+it('exports this name for developers', () => {
+  expect(Object.keys(devtools)).toEqual(['AuthpipeDevtools'])
 })
 
 it('exports this name for a relay page', () => {

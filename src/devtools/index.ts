@@ -1,0 +1,2 @@
+export { AuthpipeDevtools } from './AuthpipeDevtools.ts'
+export type { AuthpipeDevtoolsProps } from './DevtoolsPanel.tsx'
