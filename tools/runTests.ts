@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromiumPath, firefoxPath } from './chromiumPath.ts'
+import { ENGINES, ENGINE_NAMES, enginePath, type EngineName } from './enginePath.ts'
 import { runCommand } from './runCommand.ts'
 
 /*
@@ -87,8 +88,21 @@ const playwright = (projects: readonly string[], without: readonly string[]): St
   count: playwrightCounts,
 })
 
+/** The rows of the handshake's tables. Says which rows cannot be in which engine by itself. */
+const handshake = (engines: readonly EngineName[]): Step => ({
+  name: 'handshake',
+  command: 'node',
+  args: (file) => [
+    'test/engines/main.ts',
+    ...engines.flatMap((engine) => ['--engine', engine]),
+    '--counts',
+    file,
+  ],
+  count: (report) => ({ ...NONE, passed: Number(report.passed), failed: Number(report.failed) }),
+})
+
 /** What runs here, and what does not, with the reason. */
-function plan(chromium: string | undefined): { steps: Step[]; omitted: string[] } {
+async function plan(chromium: string | undefined): Promise<{ steps: Step[]; omitted: string[] }> {
   const steps = [vitest('units', ['unit', 'server'])]
   const omitted: string[] = []
   const browsers: string[] = []
@@ -106,11 +120,18 @@ function plan(chromium: string | undefined): { steps: Step[]; omitted: string[] 
   if (firefoxPath()) browsers.push('firefox')
   else omitted.push('end-to-end in Firefox: install the firefox-esr package')
   if (browsers.length > 0) steps.push(playwright(browsers, hasBlocker ? [] : ['@popup-blocker']))
+  const engines: EngineName[] = []
+  for (const engine of ENGINES) {
+    const found = await enginePath(engine)
+    if ('path' in found) engines.push(engine)
+    else omitted.push(`the handshake in ${ENGINE_NAMES[engine]}: install ${found.missing}`)
+  }
+  if (engines.length > 0) steps.push(handshake(engines))
   return { steps, omitted }
 }
 
 const chromium = await chromiumPath()
-const { steps, omitted } = plan(chromium)
+const { steps, omitted } = await plan(chromium)
 const folder = await mkdtemp(join(tmpdir(), 'authpipe-tests-'))
 let total = NONE
 for (const step of steps) {
@@ -120,6 +141,12 @@ for (const step of steps) {
     failed: total.failed + counts.failed,
     skipped: total.skipped + counts.skipped,
   }
+}
+// Only whole results can be compared with what the document says of them.
+if (omitted.length === 0) {
+  const file = join(folder, 'units.json')
+  const code = await runCommand('node', ['tools/handshakeTables.ts', '--check', '--vitest', file])
+  if (code !== 0) total = { ...total, failed: total.failed + 1 }
 }
 await rm(folder, { recursive: true, force: true })
 

@@ -1,4 +1,6 @@
-import type { Driver, EngineName, Tab, View } from './driver/Driver.ts'
+import type { EngineName } from '../../tools/enginePath.ts'
+import type { RowTable } from '../../tools/engineReport.ts'
+import type { Driver, Tab, View } from './driver/Driver.ts'
 import type { World } from './world/startWorld.ts'
 import type { WorldOptions } from './world/WorldOptions.ts'
 
@@ -6,7 +8,7 @@ import type { WorldOptions } from './world/WorldOptions.ts'
 export interface Row {
   /** Unique, and stable: the document refers to it. */
   readonly id: string
-  readonly table: 'path' | 'fault' | 'attack' | 'control'
+  readonly table: RowTable
   /** What happens. */
   readonly title: string
   /** What the person, the page and the broker must come to. */

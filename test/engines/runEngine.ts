@@ -1,40 +1,16 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromiumPath, firefoxPath } from '../../tools/chromiumPath.ts'
-import type { Engine, EngineName } from './driver/Driver.ts'
+import type { EngineName } from '../../tools/enginePath.ts'
+import type { EngineReport, RowResult } from '../../tools/engineReport.ts'
+import type { Engine } from './driver/Driver.ts'
 import { launchChromium } from './driver/launchChromium.ts'
 import { launchFirefox } from './driver/launchFirefox.ts'
 import { launchWebKit } from './driver/launchWebKit.ts'
 import { startDisplay, type Display } from './driver/startDisplay.ts'
-import type { EngineReport, RowResult } from './report.ts'
 import type { Row } from './Row.ts'
 import { runRow, type RunOptions } from './runRow.ts'
 import { buildApp } from './world/buildApp.ts'
-
-/** What an engine is run with, on this machine; or what to install for it. */
-export async function engineProgram(
-  engine: EngineName,
-): Promise<{ readonly path: string } | { readonly missing: string }> {
-  const screen = ['/usr/bin/Xvfb', '/usr/bin/openbox', '/usr/bin/xdotool'].find(isMissing)
-  if (screen) return { missing: 'xvfb openbox xdotool' }
-  const debian = await chromiumPath()
-  const path = {
-    // The one from npm has no windows, and no popup blocker.
-    chromium: debian?.startsWith(tmpdir()) ? undefined : debian,
-    firefox: firefoxPath(),
-    webkit: ['/usr/bin/WebKitWebDriver'].find((file) => !isMissing(file)),
-  }[engine]
-  const packages = {
-    chromium: 'chromium',
-    firefox: 'firefox-esr',
-    webkit: 'webkit2gtk-driver',
-  }
-  return path ? { path } : { missing: packages[engine] }
-}
-
-const isMissing = (file: string) => !existsSync(file)
 
 const LAUNCH: Readonly<Record<EngineName, (path: string, display: Display) => Promise<Engine>>> = {
   chromium: launchChromium,

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { reportFile, type RowResult } from '../../tools/engineReport.ts'
 import { createStage } from './createStage.ts'
 import type { Engine } from './driver/Driver.ts'
 import { checkTruth } from './notes.ts'
-import { reportFile, type RowResult } from './report.ts'
 import type { Row } from './Row.ts'
 import { startWorld, type World } from './world/startWorld.ts'
 
@@ -32,7 +32,9 @@ export async function runRow(engine: Engine, row: Row, options: RunOptions): Pro
   const begun = performance.now()
   const reason = await play(engine, row, options)
   const ms = Math.round(performance.now() - begun)
-  return { ...result, status: reason === undefined ? 'passed' : 'failed', reason, ms }
+  return reason === undefined
+    ? { ...result, status: 'passed', ms }
+    : { ...result, status: 'failed', reason, ms }
 }
 
 /** `undefined` when all went well, else why not. */

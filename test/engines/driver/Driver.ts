@@ -1,5 +1,4 @@
-/** The engines that browsers are made of. */
-export type EngineName = 'chromium' | 'firefox' | 'webkit'
+import type { EngineName } from '../../../tools/enginePath.ts'
 
 /** A browser that starts fresh for every row: no cookies, no storage, one empty window. */
 export interface Engine {

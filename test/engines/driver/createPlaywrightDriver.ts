@@ -1,5 +1,6 @@
 import type { BrowserContext, ElementHandle, Frame, Page } from 'playwright'
-import type { Driver, EngineName, Tab, Target, View } from './Driver.ts'
+import type { EngineName } from '../../../tools/enginePath.ts'
+import type { Driver, Tab, Target, View } from './Driver.ts'
 import { FIND_TARGET, READ_TEXT } from './findTarget.ts'
 import { until } from './until.ts'
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { By, error, type Origin, type WebDriver, type WebElement } from 'selenium-webdriver'
-import type { Driver, EngineName, Tab, Target, View } from './Driver.ts'
+import type { EngineName } from '../../../tools/enginePath.ts'
+import type { Driver, Tab, Target, View } from './Driver.ts'
 import { FIND_TARGET, READ_TEXT } from './findTarget.ts'
 import { until } from './until.ts'
 

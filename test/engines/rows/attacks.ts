@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isConnected, reaches } from '../notes.ts'
+import { ends, isConnected, reaches } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Tab } from '../driver/Driver.ts'
 import type { Row, Stage } from '../Row.ts'
@@ -435,6 +435,29 @@ export const ATTACKS: readonly Row[] = [
       await picks(popup, 'Continue')
       await stage.consent(popup)
       await isConnected(world)
+    },
+  },
+  {
+    id: 'A14',
+    table: 'attack',
+    title: 'another page wants to take the window over by its name',
+    must: 'the name is random and another one each time: nobody finds it',
+    threats: ['T14'],
+    run: async (stage) => {
+      const { world } = stage
+      const launch = world.broker.hold(/^POST \/connect\/boot\/launch/)
+      const page = await stage.openApp()
+      const names: string[] = []
+      for (const count of [1, 2]) {
+        const popup = await stage.connect(page)
+        await until('the launch', () => launch.waiting() === count)
+        names.push(await popup.evaluate<string>('name'))
+        await popup.close()
+        await ends(world, count)
+      }
+      for (const name of names) assert.match(name, /^ap_[\w-]{16}$/)
+      assert.notEqual(names[0], names[1])
+      launch.release()
     },
   },
   {
