@@ -16,6 +16,7 @@ const PROJECTS = [
   'tools/tsconfig.json',
   'test/e2e/tsconfig.json',
   'test/engines/tsconfig.json',
+  'test/walk/tsconfig.json',
 ]
 
 const missing = PROJECTS.filter((project) => !existsSync(project))

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto'
 import { runInNewContext } from 'node:vm'
 import type { PageMessageEvent, PageWindow } from '../../src/pages/PageWindow.ts'
 import type { HostedPage } from '../../src/pages/renderPage.ts'
+import { readElements, textOf } from './pageElements.ts'
 
 /** A request the page made. */
 interface PageCall {
@@ -123,41 +124,6 @@ export function openHostedPage(page: HostedPage, options: OpenOptions = {}): Ope
       for (const timer of timers) clearTimeout(timer)
     },
   }
-}
-
-interface FakeElement {
-  textContent: string
-  readonly dataset: Record<string, string>
-  hidden: boolean
-  disabled: boolean
-  onclick: (() => void) | null
-}
-
-/** Every element with an id, as the script finds it. */
-function readElements(html: string): Record<string, FakeElement> {
-  const elements = [...html.matchAll(/<(\w+)([^>]*) id="(\w+)"([^>]*)>/g)]
-  return Object.fromEntries(
-    elements.map(([tag, name = '', before = '', id = '', after = '']) => {
-      const [, state] = /data-state="(.*?)"/.exec(after) ?? []
-      const rest = html.slice(html.indexOf(tag) + tag.length)
-      return [
-        id,
-        {
-          textContent: rest.slice(0, rest.indexOf(`</${name}>`)),
-          dataset: state === undefined ? {} : { state },
-          hidden: / hidden\b/.test(before + after),
-          disabled: false,
-          onclick: null,
-        } satisfies FakeElement,
-      ]
-    }),
-  )
-}
-
-function textOf(html: string, pattern: RegExp): string {
-  const text = pattern.exec(html)?.[1]
-  if (text === undefined) throw new Error(`No ${pattern} in:\n${html}`)
-  return text
 }
 
 /** Without the other realm's prototypes. */
