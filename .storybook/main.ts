@@ -11,7 +11,7 @@ const config: StorybookConfig = {
   viteFinal: (vite) => ({
     ...vite,
     customLogger: warnings(),
-    plugins: [...(vite.plugins ?? []), directoryIndex()],
+    plugins: [...(vite.plugins ?? []), directoryIndex(), showDevtools()],
     // The library's own build settings are of no use to a page that shows it.
     build: {
       ...vite.build,
@@ -42,6 +42,18 @@ function warnings(): Logger {
     if (!message.includes('sb-common-assets')) warnOnce(message, options)
   }
   return logger
+}
+
+/** A built Storybook is a production build, and shows what developers see all the same. */
+function showDevtools(): Plugin {
+  return {
+    name: 'show-devtools',
+    transform: (code, id) =>
+      id.endsWith('/src/devtools/AuthpipeDevtools.ts')
+        ? { code: code.replace('process.env.NODE_ENV', "'development'"), map: null }
+        : undefined,
+    enforce: 'pre',
+  }
 }
 
 /**

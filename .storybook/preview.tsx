@@ -20,6 +20,7 @@ const preview: Preview = {
             'ConnectButton in a real window',
             'ScopeSelector',
             'ProviderLogo',
+            'AuthpipeDevtools',
           ],
           'Guides',
           [
