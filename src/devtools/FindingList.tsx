@@ -11,9 +11,9 @@ export function FindingList({ findings }: Pick<Timeline, 'findings'>): ReactElem
       <ul>
         {findings.map(({ id, what, why, fix, docsUrl }) => (
           <li key={what}>
-            <strong>{what}</strong>
-            <p>{why}</p>
-            <p>
+            <strong className="said">{what}</strong>
+            <p className="said">{why}</p>
+            <p className="said">
               {fix} <DocsLink href={docsUrl}>{`About ${id}`}</DocsLink>
             </p>
           </li>

@@ -36,7 +36,7 @@ function StepView({ group, step }: StepViewProps): ReactElement {
   return (
     <li data-named={isNamed ? '' : undefined}>
       <time>{formatTime(group, step)}</time>
-      <span className="text">{text}</span>
+      <span className="said">{text}</span>
       {requestId !== undefined && (
         <code title="Request id, as in the broker's log">{requestId}</code>
       )}
@@ -50,7 +50,9 @@ function ErrorView({ error }: { readonly error: ConnectError }): ReactElement {
   return (
     <p className="error">
       {/* It says what happened, and what to do. */}
-      {message.replace(/^Authpipe: /, '')} <DocsLink href={docsUrl}>{`About ${code}`}</DocsLink>
+      <span className="said">
+        {message.replace(/^Authpipe: /, '')} <DocsLink href={docsUrl}>{`About ${code}`}</DocsLink>
+      </span>
     </p>
   )
 }

@@ -73,7 +73,10 @@ h2 { flex: 1; font-size: 14px; font-weight: 600; }
 .findings { padding: 10px 12px; border-block-end: 1px solid var(--border); background: var(--raised); }
 h3 { color: var(--danger); font-size: 13px; font-weight: 600; }
 .findings ul { display: grid; gap: 8px; padding-block-start: 4px; list-style: none; }
-.findings li, .error, .text { overflow-wrap: anywhere; unicode-bidi: plaintext; }
+/* It is English, on whatever side the page begins. */
+.said { display: block; direction: ltr; overflow-wrap: anywhere; }
+.said:dir(rtl) { text-align: right; }
+time { unicode-bidi: plaintext; }
 
 details + details { border-block-start: 1px solid var(--border); }
 summary {
@@ -102,9 +105,10 @@ ol > li {
   gap: 0 10px;
   padding: 2px 12px;
 }
-li time { direction: ltr; color: var(--muted); font-variant-numeric: tabular-nums; text-align: end; }
-li .text { color: var(--muted); }
-li[data-named] .text { color: var(--text); font-weight: 600; }
+li time { color: var(--muted); font-variant-numeric: tabular-nums; text-align: end; }
+ol .said { color: var(--muted); }
+.error .said { color: inherit; }
+li[data-named] > .said { color: var(--text); font-weight: 600; }
 .error {
   grid-column: 2 / -1;
   margin-block: 2px 6px;
