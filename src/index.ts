@@ -60,7 +60,11 @@ export type {
   ConnectOptions,
   ConnectPhase,
 } from './client/AuthpipeClient.ts'
-export type { ConnectCallbacks, OutcomeDetails, SuccessDetails } from './internal/useOutcomeObserver.ts'
+export type {
+  ConnectCallbacks,
+  OutcomeDetails,
+  SuccessDetails,
+} from './internal/useOutcomeObserver.ts'
 export type { ConnectionStateStatus } from './internal/useConnectionState.ts'
 
 // Errors

@@ -237,7 +237,7 @@ export const RightToLeft: Story = {
     provider: {
       messages: {
         showWindow: 'إظهار نافذة {provider}',
-        windowOutOfSight: 'أكمل في نافذة {provider} أو أظهرها من جديد.',
+        attempts: { detached: 'أكمل في نافذة {provider} أو أظهرها من جديد.' },
         cancel: 'إلغاء',
         opensWindow: 'يفتح نافذة جديدة.',
       },

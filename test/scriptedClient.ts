@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { connectionFixture } from '@authpipe/react/testing'
 import type { Connection, PageConnectionsAnswer } from '@authpipe/protocol'
+import { attemptSentence } from '../src/client/attemptSentence.ts'
 import { attemptSlot } from '../src/client/AuthpipeClient.ts'
 import type {
   AttemptOutcome,
@@ -32,7 +33,10 @@ export function createScriptedClient(connections: readonly Connection[] = []) {
       server.connections = [...others, state.connection]
       changeListeners.forEach((listener) => listener(state.connection))
     }
-    attempts.set(slot, state)
+    const userMessage = attemptSentence(state)
+    const told =
+      state.status === 'success' || state.status === 'cancelled' || state.status === 'pending'
+    attempts.set(slot, told ? { userMessage, ...state } : state)
     for (const listeners of subscribers.values()) listeners.forEach((listener) => listener())
   }
   const observersOf = (slot: string) => observers.get(slot) ?? []

@@ -71,13 +71,31 @@ export type ConnectFlow = 'auto' | 'popup' | 'tab' | 'redirect'
 export type ConnectPhase =
   'opening' | 'blocked' | 'number' | 'launching' | 'waiting' | 'completing' | 'redirecting'
 
+/** What there is to say of an attempt. */
+export type AttemptWord =
+  | 'connecting'
+  | 'detached'
+  | 'number'
+  | 'redirecting'
+  | 'success'
+  | Exclude<CancelReason, 'superseded'>
+
+/** What every attempt that began can tell. */
+interface AttemptTold {
+  /**
+   * What to tell the end user, in English; `undefined` for nothing. `{provider}` stands for the
+   * provider's name, `{number}` for the number. `messages` of `AuthpipeProvider` may say it otherwise.
+   */
+  readonly userMessage?: string | undefined
+}
+
 /** Why an attempt was cancelled. */
 export type CancelReason = 'window_closed' | 'denied' | 'dismissed' | 'superseded'
 
 /** Where the attempt of one slot stands. A union by `status`. */
 export type AttemptState =
   | { readonly status: 'idle' }
-  | {
+  | ({
       readonly status: 'pending'
       readonly phase: ConnectPhase
       readonly attemptId: string | undefined
@@ -90,24 +108,24 @@ export type AttemptState =
       readonly number: string | undefined
       /** `popup_blocked` while `phase` is `blocked`. */
       readonly error: ConnectError | undefined
-    }
-  | {
+    } & AttemptTold)
+  | ({
       readonly status: 'success'
       readonly attemptId: string
       readonly connection: Connection
       /** The page was loaded anew meanwhile. */
       readonly resumed: boolean
-    }
+    } & AttemptTold)
   | {
       readonly status: 'error'
       readonly attemptId: string | undefined
       readonly error: ConnectError
     }
-  | {
+  | ({
       readonly status: 'cancelled'
       readonly attemptId: string | undefined
       readonly reason: CancelReason
-    }
+    } & AttemptTold)
 
 /** How an attempt ended. Reported once, never revised. */
 export type AttemptOutcome = Extract<

@@ -55,7 +55,7 @@ export class ConnectError extends Error {
       cause,
       ...rest
     } = init
-    super(`Authpipe: ${title} ${fix}`, cause === undefined ? {} : { cause })
+    super(`Authpipe: ${title} ${fix}`, { cause })
     const docsUrl = errorDocsUrl(init.code)
     Object.assign(this, rest, { name: 'ConnectError', fix, userMessage, docsUrl })
   }

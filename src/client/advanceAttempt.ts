@@ -3,6 +3,7 @@ import type { AttemptEnd, AttemptRun } from './Attempt.ts'
 import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
 import { ConnectError } from './ConnectError.ts'
+import { attemptSentence } from './attemptSentence.ts'
 import { clientError } from './clientErrors.ts'
 import { nameSubject } from './nameSubject.ts'
 import { describeView, trace } from './trace.ts'
@@ -94,8 +95,9 @@ async function complete(run: AttemptRun): Promise<void> {
     const error = clientError('launch_origin_mismatch')
     return cancel(run, { status: 'error', error })
   }
-  // Unbound, it takes the code that only a page of this origin is given.
-  if (binding === 'none' && !completionCode) return
+  // Unbound, or where the operator wants both proofs, it takes the code that only a page of this
+  // origin is given.
+  if ((binding === 'none' || view.needsCode) && !completionCode) return
   run.isCompleting = true
   run.report({ phase: 'completing' }, 'callback.received')
   try {
@@ -145,7 +147,9 @@ export function finish(run: AttemptRun, end: AttemptEnd): void {
   if (end.status === 'error') nameSubject(end.error, { provider, attemptId })
   over.abort(end)
   const resumed = end.status === 'success' && { resumed: !!kept }
-  run.onEnd({ ...end, ...resumed, attemptId } as AttemptOutcome)
+  const outcome = { ...end, ...resumed, attemptId } as AttemptOutcome
+  const userMessage = attemptSentence(outcome)
+  run.onEnd({ ...outcome, ...(userMessage && { userMessage }) })
 }
 
 /** Ends the attempt with this error. */

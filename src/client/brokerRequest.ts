@@ -67,7 +67,9 @@ export function createSendRequest(
 async function fetchToken(getConnectToken: () => Promise<string>): Promise<string> {
   const [, token] = /^\s*(ct_\S+)\s*$/.exec(await getConnectToken()) ?? []
   // What came instead is not shown: it may be a secret that is not meant for a browser.
-  if (!token) throw new TypeError('It does not start with ct_.')
+  if (!token) {
+    throw new TypeError(process.env.NODE_ENV === 'production' ? '' : 'It does not start with ct_.')
+  }
   return token
 }
 
@@ -131,8 +133,5 @@ async function refusal(response: Response): Promise<ConnectError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined
   return problem?.code
     ? new ConnectError({ ...problem, fix: problem.detail })
-    : startError(
-        status === 401 ? 'connect_token_invalid' : 'broker_unreachable',
-        new Error(`HTTP ${status}`),
-      )
+    : startError(status === 401 ? 'connect_token_invalid' : 'broker_unreachable', response)
 }

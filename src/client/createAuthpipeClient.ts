@@ -77,10 +77,10 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
 
   /** The slot; or one of the same provider in which a connection is being renewed, if only that is busy. */
   function busySlot(name: string): Slot {
-    const own = slotOf(name)
-    const renewals = [...slots].filter(([other]) => other.startsWith(`${name}#`))
-    const isBusy = (slot: Slot) => slot.getState().status === 'pending'
-    return [own, ...renewals.map(([, slot]) => slot)].find(isBusy) ?? own
+    const busy = [...slots].find(
+      ([other, slot]) => `${other}#`.startsWith(`${name}#`) && slot.getState().status === 'pending',
+    )
+    return busy?.[1] ?? slotOf(name)
   }
 
   /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
@@ -111,8 +111,11 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
       const answer = await world.request<PageConnectionsAnswer>('/connections', { signal })
       world.config = answer.config
       if (globalThis.crossOriginIsolated || answer.config.openerHint === 'severed_by_app') {
-        const { openByForm } = await import('./formLaunch.ts')
-        world.openByForm = openByForm
+        // Without it the window finds no opener, and asks for a number.
+        void import('./formLaunch.ts').then(
+          (form) => (world.openByForm = form.openByForm),
+          () => undefined,
+        )
       }
       return answer
     },

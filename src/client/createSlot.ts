@@ -3,7 +3,6 @@ import type { Connection } from '@authpipe/protocol'
 import type {
   AttemptOutcome,
   AttemptState,
-  ConnectEvent,
   ConnectOptions,
   OutcomeObserver,
 } from './AuthpipeClient.ts'

@@ -1,5 +1,6 @@
 import { fail, DISMISSED, cancel, hearResult, refresh } from './advanceAttempt.ts'
 import type { Attempt, AttemptRun, AttemptStart } from './Attempt.ts'
+import { attemptSentence } from './attemptSentence.ts'
 import { transition } from './attemptMachine.ts'
 import type { AttemptState } from './AuthpipeClient.ts'
 import { CLIENT_TIMERS } from './clientTimers.ts'
@@ -46,7 +47,7 @@ export function runAttempt(start: AttemptStart): Attempt {
       const before = slot.getState()
       const next = transition(before, change)
       if (signal.aborted || next === before) return
-      slot.setState(next)
+      slot.setState({ ...next, userMessage: attemptSentence(next) } as AttemptState)
       const { attemptId, error } = next as Pending
       if (process.env.NODE_ENV !== 'production') traceState(world, options, next as Pending)
       if (event) {

@@ -1,10 +1,11 @@
 import type { Connection } from '@authpipe/protocol'
+import type { AttemptWord } from '../client/AuthpipeClient.ts'
 import type { ConnectMessages, MessageOverrides } from '../locales/messages.ts'
 import { fillMessage } from './fillMessage.ts'
 import { providerName } from './providerName.ts'
 import type { ConnectionState } from './useConnectionState.ts'
 
-type Word = Exclude<keyof ConnectMessages, 'errors'>
+type Word = Exclude<keyof ConnectMessages, 'attempts' | 'errors'>
 
 /** What the button is called, where that is not called as the state is. */
 const LABELS: Readonly<Record<string, Word>> = {
@@ -17,14 +18,6 @@ const LABELS: Readonly<Record<string, Word>> = {
   degraded: 'connected',
   needs_reauth: 'reconnect',
   needs_scopes: 'grantAccess',
-}
-
-/** What is said of an attempt, where that is not called as its step, its end or its reason is. */
-const SENTENCES: Readonly<Record<string, Word>> = {
-  connecting: 'waiting',
-  detached: 'windowOutOfSight',
-  success: 'isConnected',
-  window_closed: 'windowClosed',
 }
 
 /** What a button of this provider says in this state: its label, and the sentence beside it. */
@@ -46,13 +39,15 @@ export function connectButtonWords(
 
 function sentence(state: ConnectionState, messages: ConnectMessages): string {
   const { status, step = status, attempt, isConnected } = state
-  const error = 'error' in attempt && attempt.error
   // Nothing after the connection went away again, or is there all the same.
   if (status === 'disconnecting' || isConnected !== (attempt.status === 'success')) return ''
-  if (error) return messages.errors?.[error.code] ?? error.userMessage
-  const said =
+  if ('error' in attempt && attempt.error) {
+    return messages.errors?.[attempt.error.code] ?? attempt.error.userMessage
+  }
+  const word =
     attempt.status === 'pending' ? step : 'reason' in attempt ? attempt.reason : attempt.status
-  return messages[SENTENCES[said] ?? (said as Word)] ?? ''
+  const { userMessage = '' } = attempt as { readonly userMessage?: string }
+  return messages.attempts?.[word as AttemptWord] ?? userMessage
 }
 
 function accountName({ account }: Connection): string {

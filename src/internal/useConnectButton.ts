@@ -19,7 +19,7 @@ export interface ConnectButtonOptions extends ConnectCallbacks {
   readonly loginHint?: string | undefined
   readonly popup?: ConnectOptions['popup']
   readonly flow?: ConnectOptions['flow']
-  readonly labels?: Partial<Omit<ConnectMessages, 'errors'>> | undefined
+  readonly labels?: Partial<Omit<ConnectMessages, 'attempts' | 'errors'>> | undefined
   readonly onConnectStart?: ((details: { readonly provider: string }) => void) | undefined
 }
 

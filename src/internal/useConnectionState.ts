@@ -56,7 +56,7 @@ export function useConnectionState(
   options: ConnectionStateOptions,
   observer?: OutcomeObserver,
 ): ConnectionState {
-  const { provider, connectionId, requiredScopes = [], allowMultiple } = options
+  const { connectionId, requiredScopes = [], allowMultiple } = options
 
   const read = () => store.getSnapshot(options)
   const { connection, error, isDisconnecting } = useSyncExternalStore(store.subscribe, read, read)

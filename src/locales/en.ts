@@ -1,6 +1,6 @@
 /**
  * Everything an end user reads in English, apart from the scope picker's words (`enScopes`)
- * and the sentences of errors, which come with each error (`ConnectError.userMessage`).
+ * and the sentences on attempts and errors, which come with each (`userMessage`).
  * `{provider}` stands for the provider's name, `{account}` for the account's.
  */
 export const en = {
@@ -20,21 +20,4 @@ export const en = {
   disconnecting: 'Disconnecting…',
   cancel: 'Cancel',
   opensWindow: 'Opens a new window.',
-  /** Announced while the window is open. */
-  waiting: 'Finish in the {provider} window.',
-  /** Shown when the window is out of sight. */
-  windowOutOfSight:
-    'Finish in the {provider} window. If it is gone or stopped at an error, show it again or cancel.',
-  /** `{number}` is what this page shows, and the window asks for. */
-  number: 'Choose {number} in the {provider} window.',
-  /** Announced when this page is about to leave. */
-  redirecting: 'Going on to {provider}.',
-  /** Announced after success. */
-  isConnected: '{provider} is connected.',
-  /** Announced after "Cancel". */
-  dismissed: 'Cancelled. Nothing was changed.',
-  /** The person closed the window. */
-  windowClosed: 'The window was closed before you finished. Nothing was connected.',
-  /** The person declined at the provider. */
-  denied: 'You declined access in {provider}. Nothing was connected.',
 } as const

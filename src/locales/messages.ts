@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@authpipe/protocol'
+import type { AttemptWord } from '../client/AuthpipeClient.ts'
 import type { en } from './en.ts'
 import type { enScopes } from './enScopes.ts'
 
@@ -7,6 +8,8 @@ export type Locale = 'en'
 
 /** The words of the button, complete. */
 export type ConnectMessages = { readonly [Key in keyof typeof en]: string } & {
+  /** What is said of an attempt, in place of its own sentence. */
+  readonly attempts?: Partial<Record<AttemptWord, string>>
   /** What errors say, by code, in place of their own sentence. */
   readonly errors?: Partial<Record<ErrorCode, string>>
 }

@@ -1,4 +1,5 @@
 import type { Connection, PageConnectionsAnswer, PageProviderConfig } from '@authpipe/protocol'
+import { attemptSentence } from '../client/attemptSentence.ts'
 import type { AttemptState, AuthpipeClient } from '../client/AuthpipeClient.ts'
 import type { ConnectError } from '../client/ConnectError.ts'
 
@@ -34,13 +35,19 @@ export function createFixedClient(options: FixedClientOptions = {}): AuthpipeCli
     connections,
     config: { providers, openerHint: 'unknown', hasRelay: false, hasReturn: false },
   }
+  const told = Object.fromEntries(
+    Object.entries(attempts).map(([slot, state]) => [
+      slot,
+      state.status === 'idle' ? state : { userMessage: attemptSentence(state), ...state },
+    ]),
+  )
   made += 1
   return {
     // One address each, so that two stories in one QueryClient do not read each other's cache.
     brokerUrl: `https://fixed-${made}.authpipe.invalid`,
     prepare: () => {},
     connect: () => forever(),
-    getAttempt: (slot) => attempts[slot] ?? IDLE,
+    getAttempt: (slot) => told[slot] ?? IDLE,
     subscribe: () => stop,
     observe: () => stop,
     cancel: () => {},

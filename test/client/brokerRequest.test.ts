@@ -64,7 +64,7 @@ describe('a request', () => {
 
     expect(await errorOf(client.fetchConnections())).toMatchObject({ code: 'broker_unreachable' })
     const error = await errorOf(client.fetchConnections())
-    expect(error).toMatchObject({ code: 'broker_unreachable', cause: { message: 'HTTP 502' } })
+    expect(error).toMatchObject({ code: 'broker_unreachable', cause: { status: 502 } })
   })
 
   it('carries the broker’s refusal in its error', async () => {

@@ -93,8 +93,7 @@ describe('the state', () => {
     unsubscribe()
     client.reset('gitlab')
     expect(states).toHaveLength(6)
-    expect(client.getAttempt('gitlab#conn_2')).toEqual({ status: 'idle' })
-    expect(client.getAttempt('bitbucket')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('gitlab')).toEqual({ status: 'idle' })
   })
 
   it('is not reset while an attempt is pending', () => {
@@ -106,12 +105,14 @@ describe('the state', () => {
     expect(client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
   })
 
-  it('of one slot leaves another alone', () => {
+  it('of a renewal shows in the slot of its provider, and leaves others alone', () => {
     const { client } = openTestPage()
 
     void client.connect({ provider: 'gitlab', connectionId: 'conn_1' })
 
-    expect(client.getAttempt('gitlab')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('gitlab#conn_2')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('bitbucket')).toEqual({ status: 'idle' })
+    expect(client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
     expect(client.getAttempt('gitlab#conn_1')).toMatchObject({ status: 'pending' })
   })
 })

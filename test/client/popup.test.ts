@@ -93,7 +93,7 @@ describe('a window that reads as closed', () => {
     await page.popup().hello()
     page.popup().closed = true
 
-    expect(await outcome).toEqual({
+    expect(await outcome).toMatchObject({
       status: 'cancelled',
       attemptId: ATTEMPT_ID,
       reason: 'window_closed',

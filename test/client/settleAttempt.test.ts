@@ -23,8 +23,8 @@ describe('how an attempt ends', () => {
       resumed: false,
       connection: CONNECTION,
     }
-    expect(await outcome).toEqual(success)
-    expect(client.getAttempt('gitlab')).toEqual(success)
+    expect(await outcome).toMatchObject(success)
+    expect(client.getAttempt('gitlab')).toMatchObject(success)
     const [request] = broker.seen(COMPLETE)
     expect(request?.body['completionCode']).toBe(CODE)
     const challenge = broker.seen('POST /attempts')[0]?.body['codeChallenge']
@@ -65,7 +65,7 @@ describe('how an attempt ends', () => {
     await popup().launch()
     broker.change({ status: 'denied' })
 
-    expect(await outcome).toEqual({
+    expect(await outcome).toMatchObject({
       status: 'cancelled',
       attemptId: ATTEMPT_ID,
       reason: 'denied',
