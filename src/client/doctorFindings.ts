@@ -29,7 +29,8 @@ const NEEDED = ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-same-or
 /** In the order in which they matter: what stops everything comes first. */
 const CHECKS: Readonly<Record<DoctorFinding['id'], Check>> = {
   insecure_context({ isSecureContext, origin }) {
-    if (isSecureContext) return undefined
+    // Without an origin it may look so too; that is said below.
+    if (isSecureContext || origin === 'null') return undefined
     return [
       `This page (${origin}) is not a secure context, so it has no crypto.subtle.`,
       'Every click ends in unsupported_environment.',

@@ -47,7 +47,11 @@ describe('a finding', () => {
 
     ['the page is not secure', { isSecureContext: false }, ['insecure_context']],
 
-    ['the origin is opaque', { origin: 'null', isFramed: true }, ['sandboxed_frame']],
+    [
+      'the origin is opaque, whatever else follows from it',
+      { origin: 'null', isSecureContext: false, errors: new Set(['origin_not_allowed']) },
+      ['sandboxed_frame'],
+    ],
     ['the sandbox lets no window open', { frameSandbox: ['allow-scripts'] }, ['sandboxed_frame']],
     [
       'the sandbox goes with the window',
