@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { effectiveScopes, gitlab, impliedScopes } from '@authpipe/providers'
 
+/** A scope that covers this one. */
+const after = (implied: string) => ({ ...gitlab.scopes.read_user, implies: [implied] })
+
 describe('impliedScopes', () => {
   it('follows the chain of implications to its end', () => {
     expect(impliedScopes(gitlab, ['api'])).toEqual(
@@ -31,8 +34,7 @@ describe('impliedScopes', () => {
   )
 
   it('ends on a table that goes round in a circle', () => {
-    const scope = (implies: string) => ({ ...gitlab.scopes.read_user, implies: [implies] })
-    const scopes = { first: scope('second'), second: scope('third'), third: scope('first') }
+    const scopes = { first: after('second'), second: after('third'), third: after('first') }
 
     expect(impliedScopes({ scopes }, ['first'])).toEqual(new Set(['first', 'second', 'third']))
   })

@@ -9,7 +9,7 @@ const client = createAuthpipeClient({
 const html = renderToString(
   createElement(AuthpipeProvider, { client }, createElement(ConnectButton, { provider: 'gitlab' })),
 )
-if (!/<button[^>]*>.*Connect GitLab.*<\/button>/s.test(html)) {
+if (!/<button[^>]*>.*GitLab.*<\/button>/s.test(html)) {
   console.error(`no button in the server's HTML: ${html}`)
   process.exit(1)
 }
