@@ -28,6 +28,8 @@ export interface AttemptWorld {
   config: PageConfig | undefined
   /** How to launch by a form: for pages that cut their windows off. Once it is loaded. */
   openByForm: OpenWindow | undefined
+  /** A window would take the place of this page, which can be come back to. */
+  isInApp: boolean
 }
 
 /** Opens a window, or a tab without `popup`; `null` when the browser refuses. */
@@ -56,8 +58,8 @@ export interface AttemptRun {
   readonly onEnd: (outcome: AttemptOutcome) => void
   /** `V`, 256 bit: only this page can complete or cancel the attempt. */
   readonly verifier: string
-  /** What a page that was loaded anew went on with. */
-  readonly kept: KeptAttempt | undefined
+  /** An earlier load of the page began it. */
+  readonly isResumed: boolean
   readonly patience: Patience
 
   // The window
@@ -72,10 +74,14 @@ export interface AttemptRun {
   isHere?: boolean
   /** The broker knows the keys. */
   isKnown?: boolean
+  /** What makes keys known to the broker, one after the other. */
+  registered?: Promise<unknown>
   /** 0: not yet. */
   launchedAt: number
   /** How this page bound the window to itself. `complete` demands that the broker saw the same. */
   binding?: AttemptBinding | undefined
+  /** The browser gave a window at last, in this load of the page or in an earlier one. */
+  hasWindow?: boolean | undefined
   /** The attempt goes on in place of this page. */
   isLeaving?: boolean
   /** Where a page that is left comes back to. */
@@ -102,9 +108,11 @@ export interface AttemptStart {
   }
   /** Hears its outcome. */
   readonly onEnd: (outcome: AttemptOutcome) => void
-  /** The window that the click opened; without one, and with nothing kept, the page is left. */
+  /** The window that the click opened; without one, an attempt that is new takes this page's place. */
   readonly opened: OpenedWindow | undefined
-  readonly kept: KeptAttempt | undefined
+  readonly seed: KeptAttempt
+  /** An earlier load of the page began it. */
+  readonly isResumed: boolean
 }
 
 /** One attempt, as its slot sees it. */
@@ -131,12 +139,13 @@ export interface KeptAttempt {
   readonly options: ConnectOptions
   readonly keys: AttemptKeys
   readonly verifier: string
-  readonly id: string | undefined
-  readonly binding: AttemptBinding | undefined
+  readonly id?: string | undefined
+  readonly binding?: AttemptBinding | undefined
+  readonly hasWindow?: boolean | undefined
   /** Milliseconds since the epoch, by this computer's clock. */
   readonly keptAt: number
   /** Where the page was when it was left. */
-  readonly returnTo: string | undefined
+  readonly returnTo?: string | undefined
   readonly completionCode?: string | undefined
 }
 

@@ -2,7 +2,7 @@ import type { AttemptView, ConnectionAnswer } from '@authpipe/protocol'
 import type { AttemptEnd, AttemptRun } from './Attempt.ts'
 import type { AttemptOutcome } from './AuthpipeClient.ts'
 import type { BrokerRequest } from './brokerRequest.ts'
-import { ConnectError } from './ConnectError.ts'
+import { ConnectError, isConnectError } from './ConnectError.ts'
 import { attemptSentence } from './attemptSentence.ts'
 import { clientError } from './clientErrors.ts'
 import { nameSubject } from './nameSubject.ts'
@@ -60,10 +60,15 @@ export function takeView(run: AttemptRun, view: AttemptView): void {
     trace(run, 'debug.view', describeView(view))
   }
   run.view = view
+  // Its window asked the broker where to go.
+  if (bootSeen) run.launchedAt ||= performance.now()
   if (number) {
-    // The window asks which number the page shows: that binds it, unless ours is here and somebody
-    // else's is asking.
-    if (!run.isHere) run.binding = 'number'
+    // Of an earlier window, while another one is opened.
+    if (!run.isKnown) return
+    // Ours speaks to this page, so somebody else's is asking.
+    if (run.isHere) return void cancel(run, foreignLaunch())
+    // The window asks which number the page shows: that binds it.
+    run.binding = 'number'
     run.report({ phase: 'number', number })
     // Not handed to us, and yet it opened, as in a frame under COOP.
   } else if (status === 'created' && bootSeen && !run.window) run.report({ phase: 'opening' })
@@ -80,7 +85,9 @@ export function hearResult(run: AttemptRun, completionCode: unknown): void {
     run.completionCode ??= completionCode
   } else if (completionCode !== undefined) return
   // The broker's word is asked for wherever the window's alone does not lead to `complete`.
-  void (run.completionCode && run.view?.binding === run.binding ? complete(run) : refresh(run))
+  const { view, binding } = run
+  const isEnough = view?.status === 'authorized' || view?.binding === binding
+  void (run.completionCode && isEnough ? complete(run) : refresh(run))
 }
 
 /**
@@ -89,17 +96,19 @@ export function hearResult(run: AttemptRun, completionCode: unknown): void {
  * with a stolen key, and would connect an account of theirs.
  */
 async function complete(run: AttemptRun): Promise<void> {
-  const { view, binding = 'none', completionCode } = run
-  if (run.isCompleting || run.isCancelling) return
-  if (view?.binding !== binding) {
-    const error = clientError('launch_origin_mismatch')
-    return cancel(run, { status: 'error', error })
+  const { view, binding, completionCode } = run
+  if (run.isCompleting || run.isCancelling || !view) return
+  const isUnbound = view.binding === 'none'
+  // Only who holds the verifier can have begun the exchange: an earlier load of this page.
+  if (!/^(exchanging|active)$/.test(view.status)) {
+    // A form that did not go leaves its window unbound.
+    const isOwn = isUnbound ? binding !== 'handshake' : view.binding === binding
+    if (!isOwn) return cancel(run, foreignLaunch())
+    // Then it takes the code that only a page of this origin is given.
+    if ((isUnbound || view.needsCode) && !completionCode) return
   }
-  // Unbound, or where the operator wants both proofs, it takes the code that only a page of this
-  // origin is given.
-  if ((binding === 'none' || view.needsCode) && !completionCode) return
+  run.report({ phase: 'completing', detached: false }, 'callback.received')
   run.isCompleting = true
-  run.report({ phase: 'completing' }, 'callback.received')
   try {
     const { connection } = await persist(
       run,
@@ -122,17 +131,22 @@ async function complete(run: AttemptRun): Promise<void> {
  * inferred does not stand without the broker's word: the attempt goes on, detached.
  */
 export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
-  if (run.isCancelling || run.over.signal.aborted) return
+  if (run.over.signal.aborted) return
   run.verdict = end
+  if (run.isCancelling) return
   // Still being created, so no window was launched; it is cancelled when it comes to be.
   if (!run.view) return finish(run, end)
   run.isCancelling = true
   try {
     takeView(run, await persist(run, () => post(run, 'cancel')))
-  } catch {
+  } catch (error) {
     await refresh(run)
-    if ('reason' in end && end.reason === 'window_closed') run.report({ detached: true })
-    else if (!run.isCompleting && !/^(exchanging|active)$/.test(run.view.status)) finish(run, end)
+    // A refusal says that something else came first.
+    const isOpen = isConnectError(error, 'attempt_state') || run.isCompleting
+    // The person may have given up meanwhile.
+    const { verdict } = run
+    if ('reason' in verdict && verdict.reason === 'window_closed') run.report({ detached: true })
+    else if (!isOpen && !/^(exchanging|active)$/.test(run.view.status)) finish(run, verdict)
   }
   run.isCancelling = false
   // What arrived meanwhile was held back.
@@ -141,15 +155,20 @@ export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
 
 /** Ends the attempt, and everything that waits in it. Only the first call counts. */
 export function finish(run: AttemptRun, end: AttemptEnd): void {
-  const { over, options, id: attemptId, kept } = run
+  const { over, options, id: attemptId } = run
   if (over.signal.aborted) return
   const { provider } = options
   if (end.status === 'error') nameSubject(end.error, { provider, attemptId })
   over.abort(end)
-  const resumed = end.status === 'success' && { resumed: !!kept }
+  const resumed = end.status === 'success' && { resumed: run.isResumed }
   const outcome = { ...end, ...resumed, attemptId } as AttemptOutcome
   const userMessage = attemptSentence(outcome)
   run.onEnd({ ...outcome, ...(userMessage && { userMessage }) })
+}
+
+/** The window was launched otherwise than this page did it. */
+function foreignLaunch(): AttemptEnd {
+  return { status: 'error', error: clientError('launch_origin_mismatch') }
 }
 
 /** Ends the attempt with this error. */

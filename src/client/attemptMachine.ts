@@ -53,6 +53,8 @@ export function transition(
 
   const from = before?.phase ?? 'idle'
   const { phase = from } = change
+  // What the window looks like no longer matters.
+  if (from === 'completing') return state
   if (phase === 'idle' || !(phase === from || FOLLOWERS[from].includes(phase))) return state
   const next = {
     status: 'pending',

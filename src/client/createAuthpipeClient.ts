@@ -64,6 +64,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     emit,
     config: undefined,
     openByForm: undefined,
+    isInApp: false,
   }
 
   // Tests are not pages that anybody develops.
@@ -109,11 +110,13 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {
       const answer = await world.request<PageConnectionsAnswer>('/connections', { signal })
-      world.config = answer.config
-      if (globalThis.crossOriginIsolated || answer.config.openerHint === 'severed_by_app') {
-        // Without it the window finds no opener, and asks for a number.
-        void import('./formLaunch.ts').then(
-          (form) => (world.openByForm = form.openByForm),
+      const { config } = answer
+      world.config = config
+      const { openerHint, hasReturn } = config
+      if (globalThis.crossOriginIsolated || openerHint === 'severed_by_app' || hasReturn) {
+        // Until it is there, windows open as they do elsewhere.
+        void import('./planLaunch.ts').then(
+          ({ planLaunch }) => Object.assign(world, planLaunch(config)),
           () => undefined,
         )
       }

@@ -1,5 +1,5 @@
-import type { Attempt, AttemptWorld, KeptAttempt, OpenedWindow } from './Attempt.ts'
 import type { Connection } from '@authpipe/protocol'
+import type { Attempt, AttemptEnd, AttemptWorld, KeptAttempt } from './Attempt.ts'
 import type {
   AttemptOutcome,
   AttemptState,
@@ -7,9 +7,11 @@ import type {
   OutcomeObserver,
 } from './AuthpipeClient.ts'
 import { callSafely } from './listeners.ts'
-import { canOpenWindow, openFor } from './openWindow.ts'
+import { canOpenWindow, createKeys, isInPlace, openFor } from './openWindow.ts'
+import { randomSecret } from './secrets.ts'
 import { startError } from './startError.ts'
 import { traceState } from './trace.ts'
+import { writeKept } from './writeKept.ts'
 
 /** The place where the attempts of one provider, or of one connection to renew, live in turn. */
 export interface Slot {
@@ -58,8 +60,6 @@ export function createSlot(
   let unheard: AttemptOutcome | undefined
   /** The attempt under way, and how it will end. */
   let attempt: Attempt | undefined
-  let loading: Promise<void> | undefined
-  let opened: OpenedWindow | undefined
   let outcome: Promise<AttemptOutcome> | undefined
 
   function setState(next: AttemptState): void {
@@ -82,6 +82,7 @@ export function createSlot(
 
     function end(ended: AttemptOutcome): void {
       attempt = outcome = undefined
+      writeKept(world.brokerUrl, options)
       if (ended.status === 'success') onConnected(ended.connection)
       setState(ended)
       if (process.env.NODE_ENV !== 'production') traceState(world, options, ended)
@@ -101,37 +102,53 @@ export function createSlot(
 
     emit(kept ? 'connect.resumed' : 'connect.started', { provider })
     // Before anything else. The rest of the code is loaded while the window loads its page.
-    const isLate = kept || options.flow === 'redirect' || !canOpenWindow()
-    opened = isLate ? undefined : openFor(world, options)
+    const seed = kept ?? {
+      options,
+      keys: createKeys(),
+      verifier: randomSecret(32),
+      keptAt: Date.now(),
+    }
+    writeKept(world.brokerUrl, options, seed)
+    const isLate = kept || isInPlace(world, options) || !canOpenWindow()
+    const opened = isLate ? undefined : openFor(world, options, seed.keys)
+    const popup = opened?.window
     const opening = { ...OPENING, detached: !!kept }
     setState(opening)
     if (process.env.NODE_ENV !== 'production') traceState(world, options, opening)
-    if (opened?.window) emit('window.opened', { provider })
-    loading = loadAttempt().then(
-      ({ runAttempt }) => {
+    if (popup) emit('window.opened', { provider })
+
+    /** Ends it before it was run: nobody knows of it but its window. */
+    function stop(how: AttemptEnd): void {
+      if (attempt !== loading) return
+      popup?.close()
+      end({ ...how, attemptId: undefined } as AttemptOutcome)
+    }
+    /** Stands for the attempt until the code is there. */
+    const loading: Attempt = {
+      show: () => popup?.focus(),
+      leave() {},
+      dismiss: () => stop({ status: 'cancelled', reason: 'dismissed' }),
+    }
+    attempt = loading
+    const run = async (): Promise<void> => {
+      try {
+        const { runAttempt } = await loadAttempt()
+        if (attempt !== loading) return
         const slot = { getState, setState }
-        attempt = runAttempt({ world, options, slot, onEnd: end, opened, kept })
-        return undefined
-      },
-      async (cause: unknown) => {
-        opened?.window?.close()
-        const error = await startError('network_error', cause)
-        end({ status: 'error', attemptId: undefined, error })
-      },
-    )
+        attempt = runAttempt({ world, options, slot, onEnd: end, opened, seed, isResumed: !!kept })
+      } catch (cause) {
+        stop({ status: 'error', error: await startError('network_error', cause) })
+      }
+    }
+    void run()
   }
 
   const getState = (): AttemptState => state
 
-  function show(mayOpen: boolean): void {
-    if (attempt) attempt.show(mayOpen)
-    else opened?.window?.focus()
-  }
-
   return {
     connect(options, observer, kept) {
       // Where it is out of sight, a click that connects opens it again.
-      if (state.status === 'pending') show(state.phase === 'blocked' || state.detached)
+      if (state.status === 'pending') attempt?.show(state.phase === 'blocked' || state.detached)
       return (outcome ??= new Promise((resolve) => start(options, resolve, observer, kept)))
     },
     getState,
@@ -141,9 +158,9 @@ export function createSlot(
       unheard = undefined
       return () => void observers.delete(observer)
     },
-    show,
+    show: (mayOpen) => attempt?.show(mayOpen),
     leave: () => attempt?.leave(),
-    cancel: () => void loading?.then(() => attempt?.dismiss()),
+    cancel: () => attempt?.dismiss(),
     reset() {
       if (outcome) return
       unheard = undefined

@@ -24,7 +24,7 @@ export async function followAttempt(run: AttemptRun): Promise<void> {
 }
 
 /** Whether asking again cannot help: the session is over, or the attempt is unknown. */
-function isLasting(error: unknown): boolean {
+export function isLasting(error: unknown): boolean {
   return (
     isConnectError(error) && (error.category === 'session' || error.code === 'attempt_not_found')
   )

@@ -18,11 +18,16 @@ export function openByForm(
 }
 
 /** Goes to the boot page by a form, in place of this page. */
-export function leaveByForm(pagesUrl: string, keys: AttemptKeys): void {
-  submit(window, pagesUrl, keys)
+export function leaveByForm(pagesUrl: string, keys: AttemptKeys, signal: AbortSignal): void {
+  submit(window, pagesUrl, keys, { signal })
 }
 
-function submit(target: Window, pagesUrl: string, keys: AttemptKeys): void {
+function submit(
+  target: Window,
+  pagesUrl: string,
+  keys: AttemptKeys,
+  options: { readonly signal?: AbortSignal } = {},
+): void {
   const page = target.document
   // Under `no-referrer` a form says `Origin: null`. A new window's document is its own, about to go.
   const policy = page.createElement('meta')
@@ -44,13 +49,13 @@ function submit(target: Window, pagesUrl: string, keys: AttemptKeys): void {
     form.append(field)
   }
   // A policy that lets no form go to the broker: without the form the window asks for the number.
-  page.addEventListener(
-    'securitypolicyviolation',
-    ({ effectiveDirective }) => {
-      if (effectiveDirective === 'form-action') target.location.replace(bootUrl(pagesUrl, keys))
-    },
-    { once: true },
-  )
+  const handleViolation = (event: SecurityPolicyViolationEvent): void => {
+    const { disposition, effectiveDirective, blockedURI } = event
+    if (disposition !== 'enforce' || effectiveDirective !== 'form-action') return
+    // The page may have forms of its own.
+    if (form.action.startsWith(blockedURI)) target.location.replace(bootUrl(pagesUrl, keys))
+  }
+  page.addEventListener('securitypolicyviolation', handleViolation, options)
   page.body.append(form)
   form.submit()
   form.remove()

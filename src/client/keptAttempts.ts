@@ -1,64 +1,51 @@
 import type { AttemptRun, KeptAttempt } from './Attempt.ts'
-import { attemptSlot } from './AuthpipeClient.ts'
-import type { ConnectOptions } from './AuthpipeClient.ts'
+import { writeKept } from './writeKept.ts'
 
 /** As long as an attempt lives. */
 const KEPT_FOR = 15 * 60_000
 
-/**
- * Keeps what a page that is loaded anew needs to go on, in the tab's `sessionStorage`, from now on and
- * until the attempt is over.
- */
+/** Keeps what a page that is loaded anew needs to go on, as it stands, from now on. */
 export function keepAttempt(run: AttemptRun): void {
-  const { brokerUrl } = run.world
+  const { report } = run
   function write(): void {
-    const { options, keys, verifier, id, binding, returnTo } = run
-    const keptAt = Date.now()
-    writeKeptAttempt(brokerUrl, { options, keys, verifier, id, binding, returnTo, keptAt })
+    const { options, keys, verifier, id, binding, hasWindow, returnTo, completionCode } = run
+    const known = { id, binding, hasWindow, returnTo, completionCode }
+    const kept = { options, keys, verifier, ...known, keptAt: Date.now() }
+    writeKept(run.world.brokerUrl, options, kept)
   }
   // Whatever is reported may be what a page that is loaded anew must know.
-  const { report } = run
   run.report = (...change) => {
     report(...change)
     if (!run.over.signal.aborted) write()
   }
-  run.over.signal.addEventListener('abort', () =>
-    inStorage((storage) => storage.removeItem(keyOf(brokerUrl, run.options))),
-  )
   write()
 }
 
-/** Keeps one as it stands. */
-export function writeKeptAttempt(brokerUrl: string, kept: KeptAttempt): void {
-  const text = JSON.stringify(kept)
-  inStorage((storage) => storage.setItem(keyOf(brokerUrl, kept.options), text))
-}
-
-/** The attempts that earlier loads of this page left. Those that are too old are forgotten. */
+/**
+ * The attempts that earlier loads of this page left; not those of this load, whichever client runs them.
+ * What is too old, or of another make, is forgotten.
+ */
 export function readKeptAttempts(brokerUrl: string): readonly KeptAttempt[] {
-  return (
-    inStorage((storage) =>
-      Object.keys(storage)
-        .filter((name) => name.startsWith(keyOf(brokerUrl)))
-        .flatMap((name) => {
-          const kept = JSON.parse(`${storage.getItem(name)}`) as KeptAttempt
-          // The clock of this computer may have been turned back.
-          if (Math.abs(Date.now() - kept.keptAt) < KEPT_FOR) return [kept]
-          storage.removeItem(name)
-          return []
-        }),
-    ) ?? []
-  )
-}
-
-function keyOf(brokerUrl: string, options?: ConnectOptions): string {
-  return `authpipe ${brokerUrl} ${options ? attemptSlot(options) : ''}`
-}
-
-/** A frame, or a person's setting, may forbid the storage. */
-function inStorage<Result>(work: (storage: Storage) => Result): Result | undefined {
   try {
-    return work(sessionStorage)
+    return Object.keys(sessionStorage)
+      .filter((name) => name.startsWith(`authpipe ${brokerUrl} `))
+      .flatMap((name) => {
+        const kept = parseKept(sessionStorage.getItem(name))
+        if (kept) return kept.keptAt < performance.timeOrigin ? [kept] : []
+        sessionStorage.removeItem(name)
+        return []
+      })
+  } catch {
+    return []
+  }
+}
+
+function parseKept(text: string | null): KeptAttempt | undefined {
+  try {
+    const kept = JSON.parse(`${text}`) as KeptAttempt
+    const isWhole = kept.options.provider && kept.keys.key && kept.keys.secret && kept.verifier
+    // The clock of this computer may have been turned back.
+    return isWhole && Math.abs(Date.now() - kept.keptAt) < KEPT_FOR ? kept : undefined
   } catch {
     return undefined
   }

@@ -7,21 +7,25 @@ import { registerAgain } from './reopenAttempt.ts'
 /** Goes on with the attempt in place of this page; it comes back to the token's `returnUrl`. */
 export async function leavePage(run: AttemptRun): Promise<void> {
   const { signal } = run.over
+  if (run.isLeaving || run.isCompleting) return
   run.window?.close()
   Object.assign(run, { window: null, openedAt: Infinity, isLeaving: true })
-  if (run.view) {
+  if (run.registered) {
     run.keys = createKeys()
     if (!(await registerAgain(run))) return
-  } else await register(run)
+  } else await (run.registered = register(run))
   if (signal.aborted) return
   run.binding = 'post'
   run.launchedAt = performance.now()
   run.returnTo = location.href
-  run.report({ phase: 'redirecting' }, 'flow.fallback')
+  const isFallback = run.options.flow !== 'redirect'
+  run.report({ phase: 'redirecting' }, isFallback ? 'flow.fallback' : undefined)
   const handleShow = ({ persisted }: PageTransitionEvent): void => {
     // The person came back by the browser's button.
-    if (persisted) run.report({ detached: true })
+    if (!persisted) return
+    run.isLeaving = false
+    run.report({ phase: 'opening', detached: true })
   }
   window.addEventListener('pageshow', handleShow, { signal })
-  leaveByForm(run.world.pagesUrl, run.keys)
+  leaveByForm(run.world.pagesUrl, run.keys, signal)
 }

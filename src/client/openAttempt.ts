@@ -59,7 +59,7 @@ export function takeFormLaunch(run: AttemptRun): void {
 /** Lets the window go on to the provider, once the broker knows its key. Whether it did now. */
 export function launch(run: AttemptRun): boolean {
   const { id: attemptId, keyHash: kh, keys } = run
-  if (!attemptId || !run.isHere || !run.isKnown || run.launchedAt) return false
+  if (!attemptId || !run.isHere || !run.isKnown || run.binding === 'handshake') return false
   run.launchedAt = performance.now()
   run.binding = 'handshake'
   say(run, { ap: 1, type: 'authpipe:launch', kh, attemptId, launchSecret: keys.secret })

@@ -7,12 +7,17 @@ export function createKeys(): AttemptKeys {
   return { key: randomSecret(24), secret: randomSecret(32) }
 }
 
-/** Opens the window of an attempt, or a tab, before anything else. */
+/** Whether the attempt takes the place of this page, as where a window would do so anyway. */
+export function isInPlace({ isInApp }: AttemptWorld, { flow = 'auto' }: ConnectOptions): boolean {
+  return flow === 'redirect' || (isInApp && flow === 'auto')
+}
+
+/** Opens a window for an attempt, or a tab, before anything else. */
 export function openFor(
   { pagesUrl, openByForm }: AttemptWorld,
   { popup = {}, flow }: ConnectOptions,
+  keys: AttemptKeys,
   isTab = flow === 'tab',
-  keys = createKeys(),
 ): OpenedWindow {
   const size = isTab ? undefined : popup
   const window = openByForm
@@ -41,14 +46,17 @@ export function openWindow(url: string, popup: ConnectOptions['popup']): Window 
   const left = Math.round(screenX + (outerWidth - width) / 2)
   const top = Math.round(screenY + (outerHeight - height) / 2)
   try {
-    return window.open(
+    const opened = window.open(
       url,
       // A name nobody can guess, so that no other page can take the window over by its name.
       `ap_${randomSecret(12)}`,
       popup && `popup,width=${width},height=${height},left=${left},top=${top}`,
     )
+    if (opened !== window) return opened
+    // Where an app shows one page only, that is this one, about to go: the person shall decide.
+    stop()
   } catch {
     // Firefox throws in a sandbox without allow-popups, where others return null.
-    return null
   }
+  return null
 }

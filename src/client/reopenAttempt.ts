@@ -9,31 +9,42 @@ import { createKeys, openFor } from './openWindow.ts'
  */
 export async function reopenAttempt(run: AttemptRun): Promise<void> {
   const { options, world, window: gone } = run
-  const isUsed = run.launchedAt > 0 || run.isLeaving
-  const keys = isUsed ? createKeys() : run.keys
+  const isUsed = run.launchedAt > 0 || run.isLeaving || (!!run.view && !run.isKnown)
   // Where a popup was blocked, a tab may be granted.
-  const opened = openFor(world, options, !gone || options.flow === 'tab', keys)
-  Object.assign(run, opened, { isHere: false, isLeaving: false })
+  const isBlocked = !gone && !run.hasWindow && options.flow !== 'popup'
+  const keys = isUsed ? createKeys() : run.keys
+  const opened = openFor(world, options, keys, isBlocked || options.flow === 'tab')
+  const hasWindow = !!opened.window
+  Object.assign(run, opened, { hasWindow, isHere: false, isLeaving: false, returnTo: undefined })
   run.report({ phase: 'opening', detached: false }, run.window ? 'window.opened' : undefined)
   if (isUsed) await registerAgain(run)
   else takeFormLaunch(run)
 }
 
-/** Makes the new window's keys known to the broker. Whether that went well. */
-export async function registerAgain(run: AttemptRun): Promise<boolean> {
-  const before = { launchedAt: run.launchedAt, binding: run.binding }
+/** Makes the new window's keys known to the broker, after those before. Whether that went well. */
+export function registerAgain(run: AttemptRun): Promise<boolean> {
   run.isKnown = false
-  run.launchedAt = 0
-  takeFormLaunch(run)
+  const turn = Promise.resolve(run.registered).then(() => replaceKeys(run))
+  run.registered = turn
+  return turn
+}
+
+async function replaceKeys(run: AttemptRun): Promise<boolean> {
+  if (run.over.signal.aborted) return false
   try {
     const { bootHash, launchHash, display } = await describe(run)
     const keys = { bootHash, launchHash, display }
-    takeRegistered(run, await persist(run, () => post(run, 'reopen', keys)))
+    const view = await persist(run, () => post(run, 'reopen', keys))
+    // The earlier launch is void from here on, and with it what bound that window.
+    Object.assign(run, { launchedAt: 0, binding: undefined })
+    takeFormLaunch(run)
+    takeRegistered(run, view)
     return !run.over.signal.aborted
   } catch {
-    // The attempt may still end well in the earlier window: only this one is given up.
+    // The attempt may still end well in the earlier window: only this one is given up, with its keys.
     run.window?.close()
-    Object.assign(run, before)
+    run.launchedAt ||= performance.now()
+    Object.assign(run, { keyHash: '', isKnown: true, isLeaving: false })
     run.report({ detached: true })
     await refresh(run)
     return false

@@ -1,5 +1,7 @@
-import { ask, fail, persist } from './advanceAttempt.ts'
+import { ask, fail, finish } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
+import { isConnectError } from './ConnectError.ts'
+import { isLasting } from './followAttempt.ts'
 import { describe, register, takeRegistered } from './openAttempt.ts'
 
 /** Goes on with the attempt of an earlier load of this page. */
@@ -8,8 +10,13 @@ export async function resumeAttempt(run: AttemptRun): Promise<void> {
   if (!run.id) return register(run)
   try {
     await describe(run)
-    takeRegistered(run, await persist(run, () => ask(run)))
+    // It may be about to end well, so the network is waited for.
+    takeRegistered(run, await run.patience.persist(() => ask(run), Infinity, isLasting))
   } catch (error) {
-    fail(run, error)
+    // Somebody else's, or long over: not this person's failure.
+    const isForeign =
+      isConnectError(error) && /^(attempt_not_found|subject_mismatch)$/.test(error.code)
+    if (isForeign) finish(run, { status: 'cancelled', reason: 'superseded' })
+    else fail(run, error)
   }
 }

@@ -1,5 +1,6 @@
 import type { KeptAttempt } from './Attempt.ts'
-import { readKeptAttempts, writeKeptAttempt } from './keptAttempts.ts'
+import { readKeptAttempts } from './keptAttempts.ts'
+import { writeKept } from './writeKept.ts'
 
 /**
  * Goes on with what the page left behind when it was loaded anew, or left for a redirect that came
@@ -12,19 +13,24 @@ export function resumeAttempts(
   resume: (kept: KeptAttempt) => void,
 ): void {
   const [, id, completionCode] = /^#ap=([\w-]+)(?:&cc=([\w-]+))?$/.exec(fragment) ?? []
-  for (const kept of readKeptAttempts(brokerUrl)) {
-    const { returnTo } = kept
-    const isBack = !!id && kept.id === id
-    const returned = isBack ? { ...kept, completionCode, returnTo: undefined } : kept
-    if (!isBack || !returnTo || isHere(returnTo)) resume(returned)
-    else {
-      // The person goes on where they were.
-      writeKeptAttempt(brokerUrl, returned)
-      return location.replace(returnTo)
+  for (const left of readKeptAttempts(brokerUrl)) {
+    const { options, returnTo = '' } = left
+    const isBack = !!id && left.id === id
+    const kept = isBack ? { ...left, completionCode, returnTo: undefined } : left
+    // The person goes on where they were.
+    const isElsewhere = isBack && !!returnTo && returnTo !== location.href
+    if (isElsewhere) {
+      writeKept(brokerUrl, options, kept)
+      location.replace(returnTo)
     }
+    // Another route of this page is reached without loading it anew.
+    if (isElsewhere && withoutFragment(returnTo) !== withoutFragment(location.href)) return
+    // It is this load's from now on: another client of this page leaves it alone.
+    writeKept(brokerUrl, options, { ...kept, keptAt: Date.now() })
+    resume(kept)
   }
 }
 
-function isHere(address: string): boolean {
-  return address.split('#')[0] === location.href.split('#')[0]
+function withoutFragment(address: string): string {
+  return address.replace(/#.*/, '')
 }

@@ -9,11 +9,10 @@ import { keepAttempt } from './keptAttempts.ts'
 import { leavePage } from './leavePage.ts'
 import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
 import { openRelay } from './openRelay.ts'
-import { canOpenWindow, createKeys } from './openWindow.ts'
+import { canOpenWindow, isInPlace } from './openWindow.ts'
 import { reopenAttempt } from './reopenAttempt.ts'
 import { resumeAttempt } from './resumeAttempt.ts'
 import { sayGoodbye } from './sayGoodbye.ts'
-import { randomSecret } from './secrets.ts'
 import { traceHeard, traceState } from './trace.ts'
 import { watchWindow } from './watchWindow.ts'
 
@@ -35,13 +34,12 @@ const RETURNS = ['focus', 'pageshow', 'online', 'visibilitychange']
  * neither, in place of this page. `onEnd` hears its outcome.
  */
 export function runAttempt(start: AttemptStart): Attempt {
-  const { world, options, slot, onEnd, opened, kept } = start
+  const { world, options, slot, onEnd, opened, seed, isResumed } = start
   const over = new AbortController()
   const { signal } = over
   const { retryEvery = CLIENT_TIMERS.retryEvery } = world.timers
   const run: AttemptRun = {
     world,
-    options,
     over,
     report(change, event) {
       const before = slot.getState()
@@ -56,30 +54,40 @@ export function runAttempt(start: AttemptStart): Attempt {
     },
     onEnd,
     patience: createPatience(retryEvery, signal),
-    verifier: randomSecret(32),
-    keys: createKeys(),
     keyHash: '',
     window: null,
     openedAt: Infinity,
     launchedAt: 0,
-    kept,
-    ...kept,
+    isResumed,
+    ...seed,
     ...opened,
+    hasWindow: opened ? !!opened.window : seed.hasWindow,
   }
   if (canOpenWindow()) begin(run)
-  else fail(run)
+  // Once the slot has it.
+  else void Promise.resolve().then(() => fail(run))
   return {
     show(mayOpen) {
       if (run.window && !run.window.closed) run.window.focus()
-      else if (mayOpen && !run.isCompleting) void reopenAttempt(run)
+      else if (!mayOpen || run.isCompleting) return
+      else if (isNeverInWindow(run)) void leavePage(run)
+      else void reopenAttempt(run)
     },
     leave: () => void leavePage(run),
     dismiss: () => void cancel(run, DISMISSED),
   }
 }
 
+/**
+ * Where no window was seen before the page was loaded anew, the window may have been loaded in its place,
+ * or the page was left on purpose.
+ */
+function isNeverInWindow({ world, options, isResumed, hasWindow }: AttemptRun): boolean {
+  return isInPlace(world, options) || (isResumed && !hasWindow && !!world.config?.hasReturn)
+}
+
 function begin(run: AttemptRun): void {
-  const { world, patience, over, kept } = run
+  const { world, patience, over } = run
   const { signal } = over
   const stopHearing = world.messages.add((event) => {
     if (process.env.NODE_ENV !== 'production') traceHeard(run, event)
@@ -95,15 +103,16 @@ function begin(run: AttemptRun): void {
     void refresh(run)
   }
   for (const name of RETURNS) window.addEventListener(name, comeBack, { signal })
-  keepAttempt(run)
   watchWindow(run)
-  if (world.config?.hasRelay) openRelay(run)
+  // Unknown to a page that was just loaded anew.
+  if (world.config?.hasRelay !== false) openRelay(run)
   // Launched before this page was loaded anew.
   if (run.binding) run.launchedAt = performance.now()
   takeFormLaunch(run)
-  if (kept) void resumeAttempt(run)
+  keepAttempt(run)
+  if (run.isResumed) run.registered = resumeAttempt(run)
   else if (run.openedAt === Infinity) void leavePage(run)
-  else void register(run)
+  else run.registered = register(run)
 }
 
 function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {
@@ -113,7 +122,7 @@ function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {
   const isResult = type === 'authpipe:result' && attemptId === run.id && run.launchedAt > 0
   if (!isHello && !isResult) return
   // A page that was loaded anew does not know the window that knows its keys.
-  if (run.kept) run.window ??= source as Window
+  if (run.isResumed) run.window ??= source as Window
   if (source !== run.window) return
   if (isResult) return hearResult(run, completionCode)
   run.isHere = true

@@ -21,7 +21,9 @@ export function takeLeftovers(
     return undefined
   }
   return (resume) =>
-    void import('./resumeAttempts.ts').then(({ resumeAttempts }) =>
-      resumeAttempts(brokerUrl, fragment, resume),
+    void import('./resumeAttempts.ts').then(
+      ({ resumeAttempts }) => resumeAttempts(brokerUrl, fragment, resume),
+      // They stay where they are.
+      () => undefined,
     )
 }

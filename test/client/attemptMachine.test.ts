@@ -64,7 +64,7 @@ it('goes from state to state as this table says; * is detached, · is no change'
     launching    opening      ·            number       ·            waiting      redirecting  completing   launching*   ·            error        cancelled    ·
     waiting      opening      ·            ·            ·            ·            redirecting  completing   waiting*     ·            error        cancelled    ·
     redirecting  opening      ·            number       ·            waiting      ·            completing   redirecting* ·            error        cancelled    ·
-    completing   ·            ·            ·            ·            ·            ·            ·            completing*  success      error        cancelled    ·
+    completing   ·            ·            ·            ·            ·            ·            ·            ·            success      error        cancelled    ·
     success      opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
     error        opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle
     cancelled    opening      ·            ·            ·            ·            ·            ·            ·            ·            ·            ·            idle

@@ -1,15 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ATTEMPT_ID, neverAnswers, noNetwork, refuse, s256 } from './scriptedBroker.ts'
-import { openTestPage, type TestPage } from './testPage.ts'
+import { expectState, openTestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
 const CANCEL = 'POST /attempts/{id}/cancel'
 const COMPLETE = 'POST /attempts/{id}/complete'
 const DISMISSED = { status: 'cancelled', attemptId: ATTEMPT_ID, reason: 'dismissed' }
-
-async function expectState({ client }: TestPage, state: object): Promise<void> {
-  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), { interval: 5 })
-}
 
 describe('cancel', () => {
   it('ends the attempt at the broker, by a request that outlives the page, and closes the window', async () => {

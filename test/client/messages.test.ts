@@ -1,12 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ATTEMPT_ID, s256 } from './scriptedBroker.ts'
-import { openTestPage, type TestPage } from './testPage.ts'
+import { expectState, openTestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
-
-async function expectState({ client }: TestPage, state: object): Promise<void> {
-  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), { interval: 5 })
-}
 
 describe('a message', () => {
   const CODE = 'c'.repeat(43)

@@ -1,14 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ATTEMPT_ID, CONNECTION, noNetwork, refuse, s256 } from './scriptedBroker.ts'
-import { openTestPage, type TestPage } from './testPage.ts'
+import { expectState, openTestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
 const CANCEL = 'POST /attempts/{id}/cancel'
 const REOPEN = 'POST /attempts/{id}/reopen'
-
-async function expectState({ client }: TestPage, state: object): Promise<void> {
-  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), { interval: 5 })
-}
 
 function focusPage(): void {
   window.dispatchEvent(new Event('focus'))

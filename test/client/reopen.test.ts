@@ -1,13 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { neverAnswers, refuse, s256 } from './scriptedBroker.ts'
-import { openTestPage, type TestPage } from './testPage.ts'
+import { expectState, openTestPage, type TestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
 const REOPEN = 'POST /attempts/{id}/reopen'
-
-async function expectState({ client }: TestPage, state: object): Promise<void> {
-  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), { interval: 5 })
-}
 
 async function lose(page: TestPage): Promise<void> {
   await page.popup().launch()

@@ -1,5 +1,5 @@
-import { onTestFinished, vi, type Mock } from 'vitest'
-import type { PageMessage } from '@authpipe/protocol'
+import { expect, onTestFinished, vi, type Mock } from 'vitest'
+import type { PageConfig, PageMessage } from '@authpipe/protocol'
 import {
   createAuthpipeClient,
   isConnectError,
@@ -15,8 +15,11 @@ interface TestPopup {
   readonly url: URL
   readonly name: string
   readonly features: string
-  /** `K`, from its fragment. */
+  /** `K`, from its fragment; empty in a window that is posted to. */
   readonly key: string
+  /** Of a blank window. */
+  readonly document: Document
+  readonly location: { readonly replace: Mock<(url: string) => void> }
   closed: boolean
   readonly focus: Mock<() => void>
   readonly close: Mock<() => void>
@@ -46,6 +49,17 @@ export interface TestPage {
   readonly popup: () => TestPopup
   /** The browser refuses windows from now on, or grants them again. */
   readonly blockPopups: (blocks: boolean) => void
+  /** The forms that were sent, of this page and of its windows. */
+  readonly forms: readonly SentForm[]
+}
+
+/** A form, as it was when it was sent. */
+export interface SentForm {
+  readonly action: string
+  readonly method: string
+  readonly page: Document
+  readonly referrer: string | undefined
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** Short enough for tests, long enough for a busy machine. */
@@ -62,20 +76,28 @@ const TEST_TIMERS = {
 
 const WAITING = { interval: 5, timeout: 5000 }
 
-/** Opens one; everything is put back when the test is over. */
-export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): TestPage {
+/**
+ * Opens one; everything is put back when the test is over. `prepare` is called before there is a client.
+ */
+export function openTestPage(
+  options: Partial<AuthpipeClientOptions> = {},
+  prepare?: (broker: ScriptedBroker) => void,
+): TestPage {
   const broker = createScriptedBroker()
+  prepare?.(broker)
   const popups: TestPopup[] = []
   let blocks = false
   const open = vi.fn<typeof window.open>((url, name, features) => {
     if (blocks) return null
-    const popup = createPopup(broker, new URL(String(url)), String(name), String(features))
+    const address = new URL(String(url || 'about:blank'))
+    const popup = createPopup(broker, address, String(name), String(features))
     popups.push(popup)
     // The client touches only these members of a window.
     return popup as unknown as Window
   })
   vi.stubGlobal('open', open)
   vi.stubGlobal('fetch', broker.fetch)
+  const forms = hearForms()
   const getConnectToken = vi.fn(async () => 'ct_test')
   const timers = { ...TEST_TIMERS, ...options.timers }
   const given = { brokerUrl: broker.url, getConnectToken, ...options, timers }
@@ -93,6 +115,7 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
     }, WAITING)
     vi.unstubAllGlobals()
     vi.restoreAllMocks()
+    sessionStorage.clear()
   })
   return {
     client,
@@ -100,6 +123,7 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
     popups,
     open,
     events,
+    forms,
     getConnectToken,
     popup() {
       const popup = popups.at(-1)
@@ -110,6 +134,33 @@ export function openTestPage(options: Partial<AuthpipeClientOptions> = {}): Test
       blocks = value
     },
   }
+}
+
+/** Has the client fetch the connections, and be told this of its page. */
+export async function learn({ broker, client }: TestPage, config: Partial<PageConfig>) {
+  const known = { providers: [], openerHint: 'ok', hasRelay: false, hasReturn: false, ...config }
+  broker.once('GET /connections', () => Response.json({ connections: [], config: known }))
+  await client.fetchConnections()
+}
+
+/** Waits until the attempt at GitLab looks like this. */
+export async function expectState({ client }: TestPage, state: object): Promise<void> {
+  await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), WAITING)
+}
+
+function hearForms(): readonly SentForm[] {
+  const forms: SentForm[] = []
+  vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (
+    this: HTMLFormElement,
+  ) {
+    const { action, method, ownerDocument: page } = this
+    const referrer = page.querySelector<HTMLMetaElement>('meta[name=referrer]')?.content
+    const fields = Object.fromEntries(
+      [...this.querySelectorAll('input')].map(({ name, value }) => [name, value]),
+    )
+    forms.push({ action, method, page, referrer, fields })
+  })
+  return forms
 }
 
 /** What a promise rejects with, which must be a `ConnectError`. */
@@ -132,6 +183,8 @@ function createPopup(broker: ScriptedBroker, url: URL, name: string, features: s
     name,
     features,
     key,
+    document: document.implementation.createHTMLDocument(),
+    location: { replace: vi.fn() },
     closed: false,
     focus: vi.fn(),
     close: vi.fn(),

@@ -1,0 +1,17 @@
+import type { KeptAttempt } from './Attempt.ts'
+import { attemptSlot } from './AuthpipeClient.ts'
+import type { ConnectOptions } from './AuthpipeClient.ts'
+
+/**
+ * Keeps, in the tab's `sessionStorage`, what a page that is loaded anew needs to go on with an attempt;
+ * or forgets it. A frame, or a person's setting, may forbid the storage.
+ */
+export function writeKept(brokerUrl: string, options: ConnectOptions, kept?: KeptAttempt): void {
+  const name = `authpipe ${brokerUrl} ${attemptSlot(options)}`
+  try {
+    if (kept) sessionStorage.setItem(name, JSON.stringify(kept))
+    else sessionStorage.removeItem(name)
+  } catch {
+    // The attempt then lasts as long as the page.
+  }
+}
