@@ -54,14 +54,19 @@ test('control: without the cookie check, the sent authorize link works', async (
   })
 })
 
-test('a sent boot link stops at its first page, and goes to no provider', async ({ page }) => {
+test('a sent boot link asks for a number that Ada does not see, and goes to no provider', async ({
+  page,
+}) => {
   await inWorld(ALL, async (world) => {
     const attempt = await world.attempt()
     await page.goto(attempt.bootLink)
+    await expect(page.getByText('Which number does Acme Deploys show?').first()).toBeVisible()
+    expect((await attempt.complete()).body.code).toBe('attempt_state')
 
-    await expect(page.getByText('This link was not started in this browser.')).toBeVisible()
-    const completed = await attempt.complete()
-    expect(completed.body.code).toBe('binding_required')
+    await page.getByRole('button', { name: 'None of these' }).click()
+
+    await expect(page.getByText('The numbers did not match. Nothing was connected.')).toBeVisible()
+    expect((await attempt.complete()).body.code).toBe('number_mismatch')
     expect(world.sandbox.requests()).toEqual([])
   })
 })

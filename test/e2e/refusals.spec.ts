@@ -103,7 +103,7 @@ test('a window that the provider cuts off can be shown again, or given up', asyn
 
   // The window that was given up cannot connect any more.
   await consent(again, 'ada')
-  await expect(again.getByText('This page is out of date. Start again from the app.')).toBeVisible()
+  await expect(again.getByText('This was cancelled. Nothing was connected.')).toBeVisible()
   await expectNothingConnected(page)
 })
 
