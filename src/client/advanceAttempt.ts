@@ -62,7 +62,7 @@ export function takeView(run: AttemptRun, view: AttemptView): void {
   run.view = view
   // Its window asked the broker where to go.
   if (bootSeen) run.launchedAt ||= performance.now()
-  if (number) {
+  if (status === 'number_required' && number) {
     // Of an earlier window, while another one is opened.
     if (!run.isKnown) return
     // Ours speaks to this page, so somebody else's is asking.
@@ -140,13 +140,14 @@ export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
   try {
     takeView(run, await persist(run, () => post(run, 'cancel')))
   } catch (error) {
-    await refresh(run)
-    // A refusal says that something else came first.
-    const isOpen = isConnectError(error, 'attempt_state') || run.isCompleting
+    const isTold = await refresh(run)
+    // Refused, as something else came first: what, is not known yet.
+    const isOpen = (isConnectError(error, 'attempt_state') && !isTold) || run.isCompleting
     // The person may have given up meanwhile.
     const { verdict } = run
     if ('reason' in verdict && verdict.reason === 'window_closed') run.report({ detached: true })
-    else if (!isOpen && !/^(exchanging|active)$/.test(run.view.status)) finish(run, verdict)
+    else if (isOpen) await run.patience.pause()
+    else if (!/^(exchanging|active)$/.test(run.view.status)) finish(run, verdict)
   }
   run.isCancelling = false
   // What arrived meanwhile was held back.

@@ -134,7 +134,9 @@ export function createScriptedBroker(): ScriptedBroker {
         : refuse(409, 'attempt_state')(request)
     },
     'POST /attempts/{id}/cancel': (request) => {
-      const isOpen = ['created', 'at_provider', 'authorized'].includes(view.status)
+      const isOpen = ['created', 'number_required', 'at_provider', 'authorized'].includes(
+        view.status,
+      )
       if (!isOpen) return refuse(409, 'attempt_state')(request)
       change({ status: 'cancelled' })
       return Response.json(view)
