@@ -19,8 +19,6 @@ export interface AttemptWorld {
   readonly request: SendRequest
   /** Tells the app what happened. */
   readonly emit: Emit
-  /** The page's messages, by one listener for all attempts. */
-  readonly messages: Listeners<MessageEvent>
   /** Who wants to hear when the state of any attempt changes. */
   readonly moves: Listeners<void>
   readonly timers: Partial<ClientTimers>

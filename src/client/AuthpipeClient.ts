@@ -159,8 +159,8 @@ export interface ConnectEvent {
     | 'debug.message'
     | 'debug.state'
     | 'debug.view'
-  readonly provider: string | undefined
-  readonly attemptId: string | undefined
+  readonly provider?: string | undefined
+  readonly attemptId?: string | undefined
   /** Milliseconds since the epoch, by this computer's clock. */
   readonly timestamp: number
   readonly error?: ConnectError

@@ -4,7 +4,6 @@ import { attemptSlot } from './AuthpipeClient.ts'
 import type { AuthpipeClient, AuthpipeClientOptions, ConnectEvent } from './AuthpipeClient.ts'
 import { parseBrokerAddress } from './brokerAddress.ts'
 import { REQUEST_TIMEOUT, createSendRequest } from './brokerRequest.ts'
-import { isConnectError } from './ConnectError.ts'
 import { createConnectionChanges } from './connectionChanges.ts'
 import { createConsultation } from './consultDoctor.ts'
 import { createSlot, loadAttempt, type Slot } from './createSlot.ts'
@@ -36,13 +35,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   let isAwake = false
 
   const emit: Emit = (type, about) => {
-    const event = {
-      provider: undefined,
-      attemptId: undefined,
-      ...about,
-      type,
-      timestamp: Date.now(),
-    }
+    const event: ConnectEvent = { ...about, type, timestamp: Date.now() }
     events.tell(event)
     if (process.env.NODE_ENV === 'development') consult?.(event)
   }
@@ -55,10 +48,6 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
       timers.requestTimeout ?? REQUEST_TIMEOUT,
       emit,
     ),
-    messages: createListeners((tell) => {
-      addEventListener('message', tell)
-      return () => removeEventListener('message', tell)
-    }),
     moves: createListeners(),
     timers,
     emit,
@@ -123,13 +112,8 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
       return answer
     },
     async disconnect(connectionId) {
-      const path = `/connections/${encodeURIComponent(connectionId)}`
-      try {
-        await world.request(path, { method: 'DELETE' })
-      } catch (error) {
-        if (!isConnectError(error, 'connection_not_found')) throw error
-      }
-      emit('connection.disconnected')
+      const { disconnect } = await import('./disconnect.ts')
+      await disconnect(world, connectionId)
       changes.announce()
     },
     onConnectionsChange: changes.listen,

@@ -47,6 +47,13 @@ const OPENING = {
   error: undefined,
 } as const
 
+/** How apps hear of an outcome. */
+const EVENTS = {
+  success: 'connect.succeeded',
+  cancelled: 'connect.cancelled',
+  error: 'connect.failed',
+} as const
+
 /** An empty slot. It runs one attempt at a time. */
 export function createSlot(
   world: AttemptWorld,
@@ -87,12 +94,8 @@ export function createSlot(
       setState(ended)
       if (process.env.NODE_ENV !== 'production') traceState(world, options, ended)
       const { attemptId } = ended
-      if (ended.status === 'error')
-        emit('connect.failed', { provider, attemptId, error: ended.error })
-      else {
-        const type = ended.status === 'success' ? 'connect.succeeded' : 'connect.cancelled'
-        emit(type, { provider, attemptId })
-      }
+      const error = 'error' in ended && { error: ended.error }
+      emit(EVENTS[ended.status], { provider, attemptId, ...error })
       const observer = caller && observers.has(caller) ? caller : [...observers].at(-1)
       if (observer) callSafely(observer, ended)
       else unheard = ended

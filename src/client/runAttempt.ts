@@ -7,6 +7,7 @@ import { CLIENT_TIMERS } from './clientTimers.ts'
 import { createPatience } from './createPatience.ts'
 import { keepAttempt } from './keptAttempts.ts'
 import { leavePage } from './leavePage.ts'
+import { pageMessages } from './pageMessages.ts'
 import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
 import { openRelay } from './openRelay.ts'
 import { canOpenWindow, isInPlace } from './openWindow.ts'
@@ -89,7 +90,7 @@ function isNeverInWindow({ world, options, isResumed, hasWindow }: AttemptRun): 
 function begin(run: AttemptRun): void {
   const { world, patience, over } = run
   const { signal } = over
-  const stopHearing = world.messages.add((event) => {
+  const stopHearing = pageMessages(world).add((event) => {
     if (process.env.NODE_ENV !== 'production') traceHeard(run, event)
     hear(run, event)
   })
