@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import type { PageNote } from './app/PageSettings.ts'
-import type { Tab } from './driver/Driver.ts'
 import { until } from './driver/until.ts'
 import type { World } from './world/startWorld.ts'
 
@@ -17,13 +16,14 @@ export function states({ app }: World): readonly StateNote[] {
   return app.notes().filter((note) => note.kind === 'state')
 }
 
-/** Waits for an attempt to be in a state. */
+/** Waits for the attempt of some slot to be in a state. */
 export function reaches(world: World, wanted: Partial<StateNote>): Promise<StateNote> {
   const entries = Object.entries(wanted)
   return until(`a state ${JSON.stringify(wanted)}`, () => {
-    const last = states(world).at(-1)
-    const isSo = entries.every(([key, value]) => last?.[key as keyof StateNote] === value)
-    return isSo ? last : undefined
+    const current = new Map(states(world).map((state) => [state.slot, state]))
+    return [...current.values()].find((state) =>
+      entries.every(([key, value]) => state[key as keyof StateNote] === value),
+    )
   })
 }
 
@@ -98,9 +98,4 @@ export async function checkTruth(world: World): Promise<void> {
     }
   }
   if (problems.length > 0) throw new Error(problems.join('\n'))
-}
-
-/** Whether a tab is there, and shows a page of this site. */
-export async function isAt(tab: Tab, site: { readonly url: string }): Promise<boolean> {
-  return (await tab.url()).startsWith(`${site.url}/`)
 }

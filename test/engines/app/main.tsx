@@ -36,7 +36,9 @@ if (!root) throw new Error('index.html has no #root.')
 const app = <App client={client} settings={settings} />
 createRoot(root).render(settings.isStrict ? <StrictMode>{app}</StrictMode> : app)
 
-if (settings.clicksByItself) {
+if (settings.clicksByItself && !sessionStorage.getItem('clicked')) {
+  // Not again on the page that is come back to.
+  sessionStorage.setItem('clicked', 'yes')
   const timer = setInterval(() => {
     const button = document.querySelector<HTMLElement>('[data-authpipe="connect-button"]')
     // Opening the page by its address is no gesture in it; whatever made one first has to wear off.
