@@ -25,9 +25,8 @@ export function resumeAttempts(
     }
     // Another route of this page is reached without loading it anew.
     if (isElsewhere && withoutFragment(returnTo) !== withoutFragment(location.href)) return
-    // It is this load's from now on: another client of this page leaves it alone.
-    writeKept(brokerUrl, options, { ...kept, keptAt: Date.now() })
-    resume(kept)
+    // It is kept anew at once, as this load's: another client of this page leaves it alone.
+    resume({ ...kept, keptAt: Date.now() })
   }
 }
 

@@ -127,6 +127,40 @@ describe('cancel', () => {
     expect(await outcome).toMatchObject({ status: 'error', error: { code: 'exchange_failed' } })
   })
 
+  it('by the person counts for more than a close that was only inferred', async () => {
+    const page = openTestPage()
+    page.broker.always(CANCEL, noNetwork)
+
+    const outcome = page.client.connect(GITLAB)
+    await page.popup().launch()
+    page.popup().closed = true
+    window.dispatchEvent(new Event('focus'))
+    await vi.waitFor(() => expect(page.broker.seen(CANCEL)).toHaveLength(1), { interval: 5 })
+    page.client.cancel('gitlab')
+
+    expect(await outcome).toMatchObject(DISMISSED)
+  })
+
+  it('that the broker refuses does not stand while it cannot say why', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await page.popup().launch()
+    await expectState(page, { phase: 'waiting' })
+    page.broker.once(CANCEL, (request) => {
+      page.broker.once('GET /attempts/{id}', noNetwork)
+      page.broker.once('GET /attempts/{id}', noNetwork)
+      return refuse(409, 'attempt_state')(request)
+    })
+
+    page.client.cancel('gitlab')
+    await vi.waitFor(() => expect(page.broker.seen(CANCEL)).toHaveLength(1), { interval: 5 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
+    page.broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+  })
+
   it('ends an attempt that is still being created, and then cancels it at the broker', async () => {
     const page = openTestPage()
     const answers: (() => void)[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { noNetwork, s256 } from './scriptedBroker.ts'
-import { expectState, learn, openTestPage, type TestPage } from './testPage.ts'
+import { expectState, learn, openRelayPage, openTestPage, type TestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
 const CODE = 'c'.repeat(43)
@@ -200,11 +200,9 @@ describe('a policy that lets no form go to the broker', () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
     const { attemptId } = page.broker.view()
-    const channel = new BroadcastChannel('authpipe:v1')
-    channel.postMessage({ ap: 1, type: 'authpipe:result', attemptId, completionCode: CODE })
+    openRelayPage().say({ ap: 1, type: 'authpipe:result', attemptId, completionCode: CODE })
 
     expect(await outcome).toMatchObject({ status: 'success' })
-    channel.close()
   })
 })
 

@@ -1,21 +1,11 @@
-import { RELAY_CHANNEL } from '@authpipe/protocol'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ATTEMPT_ID, noNetwork } from './scriptedBroker.ts'
-import { expectState, learn, openTestPage, type TestPage } from './testPage.ts'
+import { expectState, learn, openRelayPage, openTestPage, type TestPage } from './testPage.ts'
 
 const GITLAB = { provider: 'gitlab' }
 const COMPLETE = 'POST /attempts/{id}/complete'
 const CODE = 'c'.repeat(43)
 const RESULT = { ap: 1, type: 'authpipe:result', attemptId: ATTEMPT_ID, completionCode: CODE }
-
-/** The page of this origin on which the window ends. */
-function openRelayPage(): { say: (data: unknown) => void; heard: unknown[] } {
-  const channel = new BroadcastChannel(RELAY_CHANNEL)
-  onTestFinished(() => channel.close())
-  const heard: unknown[] = []
-  channel.addEventListener('message', ({ data }) => heard.push(data))
-  return { say: (data) => channel.postMessage(data), heard }
-}
 
 /** The window has no opener, and goes to the provider unbound. */
 async function goUnbound(page: TestPage): Promise<void> {

@@ -120,3 +120,85 @@ describe('opening again after a launch', () => {
     expect(await outcome).toMatchObject({ status: 'success' })
   })
 })
+
+describe('a tab', () => {
+  it('is what opens where the app wants one', () => {
+    const page = openTestPage()
+
+    void page.client.connect({ ...GITLAB, flow: 'tab' })
+
+    expect(page.popup().features).toBe('undefined')
+    expect(page.popup().url.pathname).toBe('/connect/boot/v1')
+  })
+
+  it.each([
+    ['auto', 'undefined'],
+    ['tab', 'undefined'],
+    ['popup', expect.stringMatching(/^popup,/)],
+  ] as const)('or a popup opens after a blocked one as flow %s says', async (flow, features) => {
+    const page = openTestPage()
+    page.blockPopups(true)
+    void page.client.connect({ ...GITLAB, flow })
+    await expectState(page, { phase: 'blocked' })
+
+    page.blockPopups(false)
+    page.client.reopen('gitlab')
+
+    expect(page.popup().features).toEqual(features)
+  })
+
+  it('does not open in place of a popup that was closed', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await lose(page)
+
+    page.client.reopen('gitlab')
+
+    expect(page.popup().features).toMatch(/^popup,/)
+  })
+})
+
+describe('opening again and again', () => {
+  it('registers the keys of each window after those before, so that the last ones stand', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await lose(page)
+    const answers: (() => void)[] = []
+    page.broker.once(REOPEN, async () => {
+      await new Promise<void>((resolve) => answers.push(resolve))
+      return Response.json(page.broker.view())
+    })
+
+    page.client.reopen('gitlab')
+    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
+    page.popup().closed = true
+    page.client.reopen('gitlab')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(page.broker.seen(REOPEN)).toHaveLength(1)
+    answers[0]?.()
+    await page.popup().launch()
+    page.broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+    const last = page.broker.seen(REOPEN).at(-1)
+    expect(last?.body['bootHash']).toBe(await s256(page.popup().key))
+  })
+
+  it('forgets what bound the window before', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await lose(page)
+    page.broker.once(REOPEN, () => {
+      page.broker.change({ status: 'created', binding: 'none', bootSeen: false })
+      return Response.json(page.broker.view())
+    })
+
+    page.client.reopen('gitlab')
+    await vi.waitFor(() => expect(page.broker.seen(REOPEN)).toHaveLength(1), { interval: 5 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Somebody else has the new key, and launches first.
+    page.broker.change({ status: 'authorized', binding: 'handshake', bootSeen: true })
+
+    expect(await outcome).toMatchObject({ error: { code: 'launch_origin_mismatch' } })
+  })
+})

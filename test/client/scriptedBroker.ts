@@ -24,6 +24,8 @@ export interface ScriptedBroker {
   readonly view: () => AttemptView
   /** Changes the attempt, and answers the open polls. */
   readonly change: (change: Partial<AttemptView>) => void
+  /** Has made the attempt already, for a page that was loaded anew since. */
+  readonly know: (codeChallenge: string) => void
   /** Answers the next request of a route by this instead; several stand in line. */
   readonly once: (route: string, answer: Answer) => void
   /** Answers every request of a route by this instead. */
@@ -160,6 +162,7 @@ export function createScriptedBroker(): ScriptedBroker {
     requests,
     view: () => view,
     change,
+    know: (codeChallenge) => void (challenge = codeChallenge),
     once: (route, answer) => void scripted.push({ route, answer, once: true }),
     always: (route, answer) => void scripted.unshift({ route, answer, once: false }),
     seen: (route) => requests.filter((request) => request.route === route),

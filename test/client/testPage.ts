@@ -1,5 +1,7 @@
 import { expect, onTestFinished, vi, type Mock } from 'vitest'
-import type { PageConfig, PageMessage } from '@authpipe/protocol'
+import { RELAY_CHANNEL } from '@authpipe/protocol'
+import type { AttemptView, PageConfig, PageMessage } from '@authpipe/protocol'
+import type { KeptAttempt } from '../../src/client/Attempt.ts'
 import {
   createAuthpipeClient,
   isConnectError,
@@ -148,6 +150,42 @@ export async function expectState({ client }: TestPage, state: object): Promise<
   await vi.waitFor(() => expect(client.getAttempt('gitlab')).toMatchObject(state), WAITING)
 }
 
+/** What the page keeps of its attempt at GitLab. */
+export function keptBy({ broker }: Pick<TestPage, 'broker'>): KeptAttempt {
+  return JSON.parse(String(sessionStorage.getItem(`authpipe ${broker.url} gitlab`))) as KeptAttempt
+}
+
+/** When an earlier load of this page was there. */
+export const BEFORE_LOAD = performance.timeOrigin - 1000
+
+/** Keeps an attempt as an earlier load of the page would have. */
+export function leaveBehind({ url }: ScriptedBroker, fields: Partial<KeptAttempt> = {}): void {
+  const kept: KeptAttempt = {
+    options: { provider: 'gitlab' },
+    keys: { key: 'k'.repeat(32), secret: 'l'.repeat(43) },
+    verifier: 'v'.repeat(43),
+    id: ATTEMPT_ID,
+    binding: 'handshake',
+    keptAt: BEFORE_LOAD,
+    ...fields,
+  }
+  sessionStorage.setItem(`authpipe ${url} gitlab`, JSON.stringify(kept))
+}
+
+/** A page that an attempt was left in, which the broker knows. */
+export async function reloadPage(
+  { kept, change }: { kept?: Partial<KeptAttempt>; change?: Partial<AttemptView> },
+  prepare?: (brokerUrl: string) => void,
+): Promise<TestPage> {
+  const page = openTestPage({}, (broker) => {
+    leaveBehind(broker, kept)
+    prepare?.(broker.url)
+  })
+  page.broker.know(await s256(keptBy(page).verifier))
+  if (change) page.broker.change(change)
+  return page
+}
+
 function hearForms(): readonly SentForm[] {
   const forms: SentForm[] = []
   vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (
@@ -161,6 +199,17 @@ function hearForms(): readonly SentForm[] {
     forms.push({ action, method, page, referrer, fields })
   })
   return forms
+}
+
+/** The page of this origin on which the window ends. */
+export function openRelayPage(): { say: (data: unknown) => void; heard: unknown[] } {
+  const channel = new BroadcastChannel(RELAY_CHANNEL)
+  onTestFinished(() => channel.close())
+  const heard: unknown[] = []
+  channel.addEventListener('message', ({ data }) => heard.push(data))
+  // A BroadcastChannel takes no target.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  return { say: (data) => channel.postMessage(data), heard }
 }
 
 /** What a promise rejects with, which must be a `ConnectError`. */
