@@ -37,7 +37,8 @@ export function createPlaywrightDriver(
 }
 
 function clickAnywhere(element: ElementHandle, clickCount: number): Promise<void> {
-  return element.click({ timeout: 5000, clickCount })
+  // It was found visible; to wait until it has not moved for two frames takes half a second in Firefox.
+  return element.click({ timeout: 5000, clickCount, force: true })
 }
 
 function createTab(page: Page, clickInFrame: ClickInFrame): Tab {
