@@ -174,7 +174,7 @@ export const Disabled: Story = {
 /** Say it in your own words; the other states keep ours. */
 export const CustomLabels: Story = {
   args: {
-    labels: { connect: 'Import from {provider}', connectedAs: 'Importing as {account}' },
+    labels: { not_connected: 'Import from {provider}', connectedAs: 'Importing as {account}' },
   },
   play: says('Import from GitLab'),
 }
@@ -236,7 +236,7 @@ export const RightToLeft: Story = {
     attempts: { gitlab: pendingAttempt('waiting', true) },
     provider: {
       messages: {
-        showWindow: 'إظهار نافذة {provider}',
+        detached: 'إظهار نافذة {provider}',
         attempts: { detached: 'أكمل في نافذة {provider} أو أظهرها من جديد.' },
         cancel: 'إلغاء',
         opensWindow: 'يفتح نافذة جديدة.',

@@ -82,7 +82,6 @@ async function sendOnce<Answer>(
   emit: Emit,
 ): Promise<Answer> {
   const { method, body, signal, wait = 0 } = request
-  signal?.throwIfAborted()
   const url = `${brokerUrl}/v1/connect${path}`
   const abort = new AbortController()
   const stop = (): void => abort.abort()

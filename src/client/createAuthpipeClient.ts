@@ -31,8 +31,10 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   const events = createListeners<ConnectEvent>()
   const changes = createConnectionChanges()
   const slots = new Map<string, Slot>()
-  const leftovers = takeLeftovers(brokerUrl)
-  let isAwake = false
+  /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
+  let resume = takeLeftovers(brokerUrl, (kept) => {
+    void slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept)
+  })
 
   const emit: Emit = (type, about) => {
     const event: ConnectEvent = { ...about, type, timestamp: Date.now() }
@@ -73,36 +75,31 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     return busy?.[1] ?? slotOf(name)
   }
 
-  /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
-  function awake(): void {
-    if (isAwake) return
-    isAwake = true
-    leftovers?.((kept) => {
-      void slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept)
-    })
-  }
-
   return {
     brokerUrl,
     prepare: () => void loadAttempt().catch(() => undefined),
     connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
     getAttempt: (slot) => busySlot(slot).getState(),
     subscribe(_slot, listener) {
-      awake()
+      resume?.()
+      resume = undefined
       return world.moves.add(listener)
     },
     observe: (slot, observer) => slotOf(slot).observe(observer),
-    cancel: (slot) => busySlot(slot).cancel(),
-    reopen: (slot) => busySlot(slot).show(true),
-    redirect: (slot) => busySlot(slot).leave(),
+    cancel: (slot) => busySlot(slot).getAttempt()?.dismiss(),
+    reopen: (slot) => busySlot(slot).getAttempt()?.show(true),
+    redirect: (slot) => busySlot(slot).getAttempt()?.leave(),
     canRedirect: () => !!world.config?.hasReturn,
     reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {
       const answer = await world.request<PageConnectionsAnswer>('/connections', { signal })
       const { config } = answer
       world.config = config
-      const { openerHint, hasReturn } = config
-      if (globalThis.crossOriginIsolated || openerHint === 'severed_by_app' || hasReturn) {
+      if (
+        globalThis.crossOriginIsolated ||
+        config.openerHint === 'severed_by_app' ||
+        config.hasReturn
+      ) {
         // Until it is there, windows open as they do elsewhere.
         void import('./planLaunch.ts').then(
           ({ planLaunch }) => Object.assign(world, planLaunch(config)),
@@ -113,8 +110,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     },
     async disconnect(connectionId) {
       const { disconnect } = await import('./disconnect.ts')
-      await disconnect(world, connectionId)
-      changes.announce()
+      await disconnect(world, connectionId, changes.announce)
     },
     onConnectionsChange: changes.listen,
     onEvent: events.add,

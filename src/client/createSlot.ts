@@ -22,11 +22,8 @@ export interface Slot {
   ) => Promise<AttemptOutcome>
   readonly getState: () => AttemptState
   readonly observe: (observer: OutcomeObserver) => () => void
-  readonly cancel: () => void
-  /** Focuses the window; or, in a click, opens one again, if `mayOpen`. */
-  readonly show: (mayOpen: boolean) => void
-  /** Goes on in place of this page. */
-  readonly leave: () => void
+  /** What is under way, if something is. */
+  readonly getAttempt: () => Attempt | undefined
   readonly reset: () => void
 }
 
@@ -38,14 +35,7 @@ export const loadAttempt = () => import('./runAttempt.ts')
 
 const IDLE: AttemptState = { status: 'idle' }
 
-/** What a click leads to at once; the rest follows by `transition`. */
-const OPENING = {
-  status: 'pending',
-  phase: 'opening',
-  attemptId: undefined,
-  number: undefined,
-  error: undefined,
-} as const
+type Pending = Extract<AttemptState, { status: 'pending' }>
 
 /** How apps hear of an outcome. */
 const EVENTS = {
@@ -83,9 +73,8 @@ export function createSlot(
   ): void {
     const { provider } = options
     unheard = undefined
-    // Who did not register before is registered for this one outcome.
+    // Who did not register before hears this one outcome all the same.
     const isGuest = caller && !observers.has(caller)
-    if (isGuest) observers.add(caller)
 
     function end(ended: AttemptOutcome): void {
       attempt = outcome = undefined
@@ -96,10 +85,10 @@ export function createSlot(
       const { attemptId } = ended
       const error = 'error' in ended && { error: ended.error }
       emit(EVENTS[ended.status], { provider, attemptId, ...error })
-      const observer = caller && observers.has(caller) ? caller : [...observers].at(-1)
+      const isThere = isGuest || (caller && observers.has(caller))
+      const observer = isThere ? caller : [...observers].at(-1)
       if (observer) callSafely(observer, ended)
       else unheard = ended
-      if (isGuest) observers.delete(caller)
       resolve(ended)
     }
 
@@ -115,7 +104,8 @@ export function createSlot(
     const isLate = kept || isInPlace(world, options) || !canOpenWindow()
     const opened = isLate ? undefined : openFor(world, options, seed.keys)
     const popup = opened?.window
-    const opening = { ...OPENING, detached: !!kept }
+    // The rest of its fields comes with the code that knows them.
+    const opening = { status: 'pending', phase: 'opening', detached: !!kept } as Pending
     setState(opening)
     if (process.env.NODE_ENV !== 'production') traceState(world, options, opening)
     if (popup) emit('window.opened', { provider })
@@ -161,9 +151,7 @@ export function createSlot(
       unheard = undefined
       return () => void observers.delete(observer)
     },
-    show: (mayOpen) => attempt?.show(mayOpen),
-    leave: () => attempt?.leave(),
-    cancel: () => attempt?.dismiss(),
+    getAttempt: () => attempt,
     reset() {
       if (outcome) return
       unheard = undefined

@@ -9,7 +9,8 @@ let fragment = ''
  */
 export function takeLeftovers(
   brokerUrl: string,
-): ((resume: (kept: KeptAttempt) => void) => void) | undefined {
+  resume: (kept: KeptAttempt) => void,
+): (() => void) | undefined {
   try {
     if (location.hash.startsWith('#ap=att_')) {
       fragment = location.hash
@@ -20,7 +21,7 @@ export function takeLeftovers(
     // In Node there is no page; in some frames, no storage.
     return undefined
   }
-  return (resume) =>
+  return () =>
     void import('./resumeAttempts.ts').then(
       ({ resumeAttempts }) => resumeAttempts(brokerUrl, fragment, resume),
       // They stay where they are.

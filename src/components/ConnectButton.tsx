@@ -7,7 +7,6 @@ import type {
   ForwardedRef,
   MouseEvent,
   ReactElement,
-  ReactNode,
   RefAttributes,
 } from 'react'
 import type { Connection } from '@authpipe/protocol'
@@ -97,9 +96,10 @@ export const ConnectButton = forwardRef(function ConnectButton(
         id={sentenceId}
         {...partAttributes('connect-status', context)}
         data-quiet={present(isBusy)}
+        data-number={'number' in attempt ? attempt.number : undefined}
         data-error={present(attempt.status === 'error')}
       >
-        {withNumber(sentence, attempt)}
+        {sentence}
       </output>
     </>
   )
@@ -150,23 +150,6 @@ interface ConnectButtonComponent {
     props: ConnectButtonProps<Provider> & RefAttributes<HTMLButtonElement>,
   ): ReactElement
   displayName?: string
-}
-
-/** The sentence, with the number that the person is to choose standing out in it. */
-function withNumber(sentence: string, attempt: AttemptState): ReactNode {
-  const number = 'number' in attempt && attempt.number
-  if (!number) return sentence
-  const [before, after] = sentence.split('{number}')
-  return (
-    <>
-      {before}
-      {/* Read from the left in every language. */}
-      <strong dir="ltr" data-authpipe="connect-number">
-        {number}
-      </strong>
-      {after}
-    </>
-  )
 }
 
 /** For stylesheets: `data-status` always, the rest while it holds. */

@@ -103,17 +103,18 @@ export interface AuthpipeProviderOptions {
 
 /** @throws {TypeError} when the props name neither a client nor a broker */
 function createOwnClient(
-  { brokerUrl, pagesUrl = brokerUrl, getConnectToken }: ShortForm,
+  props: ShortForm,
   latest: Readonly<RefObject<AuthpipeProviderProps>>,
 ): AuthpipeClient {
-  if (process.env.NODE_ENV !== 'production' && !(brokerUrl && getConnectToken)) {
+  if (process.env.NODE_ENV !== 'production' && !(props.brokerUrl && props.getConnectToken)) {
     throw new TypeError(
       'Authpipe: <AuthpipeProvider> got neither a client nor a broker to connect through. Pass ' +
         'client, or brokerUrl and getConnectToken.',
     )
   }
+  const { pagesUrl = props.brokerUrl, getConnectToken } = props
   return createAuthpipeClient({
-    brokerUrl,
+    ...props,
     pagesUrl,
     getConnectToken: () => (latest.current.getConnectToken ?? getConnectToken)(),
   })

@@ -9,15 +9,10 @@ type Word = Exclude<keyof ConnectMessages, 'attempts' | 'errors'>
 
 /** What the button is called, where that is not called as the state is. */
 const LABELS: Readonly<Record<string, Word>> = {
-  unknown: 'connect',
-  not_connected: 'connect',
-  blocked: 'continueInNewTab',
-  number: 'showWindow',
-  detached: 'showWindow',
+  unknown: 'not_connected',
+  number: 'detached',
   redirecting: 'connecting',
   degraded: 'connected',
-  needs_reauth: 'reconnect',
-  needs_scopes: 'grantAccess',
 }
 
 /** What a button of this provider says in this state: its label, and the sentence beside it. */
@@ -26,9 +21,10 @@ export function connectButtonWords(
   provider: string,
   messages: ConnectMessages & MessageOverrides,
 ): readonly [label: string, sentence: string] {
-  const { status, step = status, connection } = state
+  const { status, step = status, connection, attempt } = state
   const account = connection ? accountName(connection) : ''
-  const values = { provider: providerName(provider, messages), account }
+  const number = ('number' in attempt && attempt.number) || ''
+  const values = { provider: providerName(provider, messages), account, number }
   let label = LABELS[step] ?? (step as Word)
   if (state.isPending) label = 'loading'
   // With `allowMultiple`, it is about one more.

@@ -27,7 +27,7 @@ export function partAttributes(
     'data-theme': appearance?.theme,
     dir,
     lang: locale,
-    className: named && className ? `${named} ${className}` : (className ?? named),
+    className: [named, className].filter(Boolean).join(' ') || undefined,
     style: appearance?.variables ? { ...appearance.variables, ...style } : style,
   }
 }

@@ -6,17 +6,17 @@
 export const en = {
   /** Until the connections are known, so that nobody who is connected reads otherwise. */
   loading: '{provider}',
-  connect: 'Connect {provider}',
+  not_connected: 'Connect {provider}',
   connectAnother: 'Connect another {provider} account',
   connecting: 'Connecting…',
   connectedAs: 'Connected as {account}',
   /** When the provider names no account. */
   connected: 'Connected to {provider}',
-  reconnect: 'Reconnect {provider}',
-  grantAccess: 'Grant access',
-  continueInNewTab: 'Continue in a new tab',
+  needs_reauth: 'Reconnect {provider}',
+  needs_scopes: 'Grant access',
+  blocked: 'Continue in a new tab',
   continueHere: 'Continue in this tab',
-  showWindow: 'Show the {provider} window',
+  detached: 'Show the {provider} window',
   disconnecting: 'Disconnecting…',
   cancel: 'Cancel',
   opensWindow: 'Opens a new window.',

@@ -83,7 +83,7 @@ describe('the state', () => {
 
     expect(new Set(states).size).toBe(states.length)
     expect(states).toMatchObject([
-      { status: 'pending', phase: 'opening', attemptId: undefined, detached: false },
+      { status: 'pending', phase: 'opening', detached: false },
       { status: 'pending', phase: 'opening', attemptId: ATTEMPT_ID },
       { status: 'pending', phase: 'launching' },
       { status: 'pending', phase: 'waiting' },

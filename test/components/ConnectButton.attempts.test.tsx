@@ -90,7 +90,7 @@ describe('while the window is open', () => {
     const status = screen.getByRole('status')
     expect(status.textContent).toBe('Choose 37 in the GitLab window.')
     expect(status.hasAttribute('data-quiet')).toBe(false)
-    expect(screen.getByText('37').dir).toBe('ltr')
+    expect(status.dataset['number']).toBe('37')
     expect(client.reopen).toHaveBeenCalledWith('gitlab')
     expect(client.cancel).toHaveBeenCalledWith('gitlab')
   })
