@@ -1,5 +1,6 @@
 import type { Row } from './Row.ts'
-import { ATTACKS } from './rows/attacks.ts'
+import { FORGERIES } from './rows/forgeries.ts'
+import { LURES } from './rows/lures.ts'
 import { NETWORK } from './rows/network.ts'
 import { PAGES } from './rows/pages.ts'
 import { PATHS } from './rows/paths.ts'
@@ -13,5 +14,6 @@ export const ROWS: readonly Row[] = [
   ...NETWORK,
   ...PAGES,
   ...SURROUNDINGS,
-  ...ATTACKS,
+  ...LURES,
+  ...FORGERIES,
 ]

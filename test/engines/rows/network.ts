@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { attemptsMade, ends, isConnected, isNotConnected, reaches } from '../notes.ts'
+import { attemptsMade, ends, isConnected, isNotConnected } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { isAtProvider } from './steps.ts'
+import { goToProvider } from './steps.ts'
 
 /** Loses one answer of the broker, and connects all the same, once. */
 function connectsDespite(lost: RegExp): Row['run'] {
@@ -14,30 +14,18 @@ function connectsDespite(lost: RegExp): Row['run'] {
   }
 }
 
+/** Connects, however often the broker is asked the same. */
 async function connectsOnce(stage: Stage): Promise<void> {
   const { world } = stage
   const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await stage.consent(popup)
+  await stage.consent(await stage.connect(page))
   await isConnected(world)
   await stage.reads(page, 'Connected as @ada')
   assert.equal(world.sandbox.tokenRequests().length, 1)
-  assert.equal(new Set(attemptIdsOf(stage)).size, 1)
-}
-
-const attemptIdsOf = ({ world }: Stage) =>
-  world.broker
+  const ids = world.broker
     .requests()
     .map(({ path }) => /^\/v1\/connect\/attempts\/([^/]+)/.exec(path)?.[1])
-    .filter((id) => id !== undefined)
-
-/** Opens the window and goes to the provider. */
-async function goesToProvider(stage: Stage) {
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await isAtProvider(popup)
-  await reaches(stage.world, { phase: 'waiting' })
-  return { page, popup }
+  assert.equal(new Set(ids.filter((id) => id !== undefined)).size, 1)
 }
 
 /** The line to the broker at each step (`docs/handshake.md`, faults). */
@@ -116,7 +104,7 @@ export const NETWORK: readonly Row[] = [
     must: 'connects',
     run: async (stage) => {
       const { world } = stage
-      const { page, popup } = await goesToProvider(stage)
+      const { page, popup } = await goToProvider(stage)
       world.broker.cut()
       const asked = world.broker.requests().length
       await until('a request that fails', () => world.broker.refused() > 0)
@@ -135,7 +123,7 @@ export const NETWORK: readonly Row[] = [
     must: 'once there is network, reloading the window is enough to connect',
     run: async (stage) => {
       const { world } = stage
-      const { page, popup } = await goesToProvider(stage)
+      const { page, popup } = await goToProvider(stage)
       await popup.click({ button: 'Sign in as @ada' })
       await until('the consent', () => popup.has({ button: 'Authorize' }))
       world.broker.cut()
@@ -177,7 +165,7 @@ export const NETWORK: readonly Row[] = [
     run: async (stage) => {
       const { world } = stage
       const finish = world.broker.hold(/\/complete$/)
-      const { page, popup } = await goesToProvider(stage)
+      const { page, popup } = await goToProvider(stage)
       await stage.consent(popup)
       await until('the finish', () => finish.waiting() > 0)
       world.broker.cut()
@@ -198,7 +186,7 @@ export const NETWORK: readonly Row[] = [
     world: { page: { timers: { softWaiting: 500 } } },
     run: async (stage) => {
       const { world } = stage
-      const { page } = await goesToProvider(stage)
+      const { page } = await goToProvider(stage)
       await until('a way out', () => page.has({ button: 'Cancel' }))
       world.broker.cut()
       await page.click({ button: 'Cancel' })

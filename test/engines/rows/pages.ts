@@ -2,31 +2,48 @@ import assert from 'node:assert/strict'
 import { ends, isConnected, isNotConnected, outcomes, reaches } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { isAtProvider } from './steps.ts'
+import type { World } from '../world/startWorld.ts'
+import { connectsWhole, goToProvider, isAtProvider } from './steps.ts'
 
 const STALE = 'Nothing happens here any more.'
-const SOON = { timers: { softWaiting: 1000 } } as const
 
-/** The window is at the provider, and gets no further: the person gives up in the page. */
-async function givesUp(stage: Stage): Promise<void> {
-  const { world } = stage
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await reaches(world, { phase: 'waiting', detached: true })
-  await stage.reads(page, 'Show the GitLab window')
-  await page.click({ button: 'Cancel' })
-  await isNotConnected(world, 'onCancel', 'dismissed')
-  await stage.reads(page, 'Connect GitLab')
+/** The window goes to the provider, and gets no further: the person gives up in the page. */
+function stuckRow(id: string, title: string, breakProvider: (world: World) => void): Row {
+  return {
+    id,
+    table: 'fault',
+    title,
+    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
+    world: { page: { timers: { softWaiting: 1000 } } },
+    run: async (stage) => {
+      const { world } = stage
+      breakProvider(world)
+      const page = await stage.openApp()
+      const popup = await stage.connect(page)
+      await reaches(world, { phase: 'waiting', detached: true })
+      await stage.reads(page, 'Show the GitLab window')
+      await page.click({ button: 'Cancel' })
+      await isNotConnected(world, 'onCancel', 'dismissed')
+      await stage.reads(page, 'Connect GitLab')
+      await stage.gone(popup)
+    },
+  }
+}
+
+/** Says no at the provider. */
+async function declines(stage: Stage): Promise<void> {
+  const { page, popup } = await goToProvider(stage)
+  await popup.click({ button: 'Sign in as @ada' })
+  await popup.click({ button: 'Cancel' })
+  await isNotConnected(stage.world, 'onCancel', 'denied')
+  await stage.reads(page, 'You declined access in GitLab. Nothing was connected.')
   await stage.gone(popup)
 }
 
 /** Leaves the page for another while the window is at the provider, and goes back. */
 async function leavesAndComesBack(stage: Stage): Promise<void> {
   const { world } = stage
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await isAtProvider(popup)
-  await reaches(world, { phase: 'waiting' })
+  const { page, popup } = await goToProvider(stage)
   await page.goto(world.evil.put('/elsewhere', '<!doctype html><p>Elsewhere</p>'))
   await stage.reads(page, 'Elsewhere')
   await page.back()
@@ -44,14 +61,8 @@ export const PAGES: readonly Row[] = [
     title: 'the page renders everything twice (StrictMode), or not',
     must: 'one attempt, one outcome, either way',
     world: { page: { isStrict: false } },
-    run: async (stage) => {
-      const { world } = stage
-      // Every other row plays in StrictMode.
-      const page = await stage.openApp()
-      await stage.consent(await stage.connect(page))
-      await isConnected(world)
-      await stage.reads(page, 'Connected as @ada')
-    },
+    // Every other row plays in StrictMode.
+    run: connectsWhole,
   },
   {
     id: 'F13',
@@ -78,11 +89,9 @@ export const PAGES: readonly Row[] = [
     must: 'the window says to return to the app; nothing is stored, no token is asked for',
     run: async (stage) => {
       const { driver, world } = stage
-      const page = await stage.openApp()
+      const { page, popup } = await goToProvider(stage)
       // So that the browser has another window to go on with.
       await driver.open(world.evil.put('/', '<!doctype html>'))
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
       await page.close()
       await stage.consent(popup)
       await stage.reads(popup, 'Return to Portside')
@@ -99,9 +108,7 @@ export const PAGES: readonly Row[] = [
     world: { tokenTtl: 60 },
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
+      const { popup } = await goToProvider(stage)
       world.passTime(61_000)
       await stage.consent(popup)
       await isConnected(world)
@@ -116,9 +123,7 @@ export const PAGES: readonly Row[] = [
     world: { tokenTtl: 60 },
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
+      const { page, popup } = await goToProvider(stage)
       world.signIn('user_bob')
       world.passTime(61_000)
       await stage.consent(popup)
@@ -135,9 +140,7 @@ export const PAGES: readonly Row[] = [
     must: 'says that it took too long; one can start again',
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
+      const { page } = await goToProvider(stage)
       world.passTime(16 * 60_000)
       await isNotConnected(world, 'onError', 'attempt_expired')
       await stage.reads(page, 'This took too long.')
@@ -202,39 +205,13 @@ export const PAGES: readonly Row[] = [
       assert.equal(world.sandbox.tokenRequests().length, 1)
     },
   },
-  {
-    id: 'F18',
-    table: 'fault',
-    title: 'the provider stops at an error page of its own',
-    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
-    world: { page: SOON },
-    run: async (stage) => {
-      stage.world.sandbox.faults.set('authorize', { kind: 'status500' })
-      await givesUp(stage)
-    },
-  },
-  {
-    id: 'F18a',
-    table: 'fault',
-    title: 'the provider never answers',
-    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
-    world: { page: SOON },
-    run: async (stage) => {
-      stage.world.sandbox.faults.set('authorize', { kind: 'hang' })
-      await givesUp(stage)
-    },
-  },
-  {
-    id: 'F18b',
-    table: 'fault',
-    title: 'the provider cannot be reached',
-    must: 'offers a way out after a while; "Cancel" ends it and closes the window',
-    world: { page: SOON },
-    run: async (stage) => {
-      stage.world.provider.cut()
-      await givesUp(stage)
-    },
-  },
+  stuckRow('F18', 'the provider stops at an error page of its own', ({ sandbox }) =>
+    sandbox.faults.set('authorize', { kind: 'status500' }),
+  ),
+  stuckRow('F18a', 'the provider never answers', ({ sandbox }) =>
+    sandbox.faults.set('authorize', { kind: 'hang' }),
+  ),
+  stuckRow('F18b', 'the provider cannot be reached', ({ provider }) => provider.cut()),
   {
     id: 'F18c',
     table: 'fault',
@@ -269,16 +246,7 @@ export const PAGES: readonly Row[] = [
     table: 'fault',
     title: 'the person declines at the provider',
     must: 'is a cancel and no error; says that nothing was connected',
-    run: async (stage) => {
-      const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await popup.click({ button: 'Sign in as @ada' })
-      await popup.click({ button: 'Cancel' })
-      await isNotConnected(world, 'onCancel', 'denied')
-      await stage.reads(page, 'You declined access in GitLab. Nothing was connected.')
-      await stage.gone(popup)
-    },
+    run: declines,
   },
   {
     id: 'F18f',
@@ -286,16 +254,7 @@ export const PAGES: readonly Row[] = [
     title: 'the person declines at a provider that cut the window off',
     must: 'is a cancel and no error; says that nothing was connected; the window closes',
     world: { providerCoop: 'same-origin' },
-    run: async (stage) => {
-      const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await popup.click({ button: 'Sign in as @ada' })
-      await popup.click({ button: 'Cancel' })
-      await isNotConnected(world, 'onCancel', 'denied')
-      await stage.reads(page, 'You declined access in GitLab. Nothing was connected.')
-      await stage.gone(popup)
-    },
+    run: declines,
   },
   {
     id: 'F19',
@@ -306,9 +265,7 @@ export const PAGES: readonly Row[] = [
     world: { providerCoop: 'same-origin' },
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
+      const { page, popup } = await goToProvider(stage)
       await reaches(world, { detached: true })
       await page.click({ button: 'Cancel' })
       await isNotConnected(world, 'onCancel', 'dismissed')

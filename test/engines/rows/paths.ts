@@ -2,25 +2,13 @@ import assert from 'node:assert/strict'
 import { attemptsMade, ends, isConnected, reaches } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { isAtProvider, learnThatWindowsAreCutOff, picks } from './steps.ts'
+import { connectsWhole, goToProvider, learnThatWindowsAreCutOff, picks } from './steps.ts'
 
 const NO_OPENER = { 'cross-origin-opener-policy': 'same-origin' }
 /** What helmet sends by default, among others. */
 const HELMET = { ...NO_OPENER, 'referrer-policy': 'no-referrer' }
 
-/** Connects from the first click to the last window, and finds it said everywhere. */
-async function connectsWhole(stage: Stage): Promise<void> {
-  const { world } = stage
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await stage.consent(popup)
-  await isConnected(world)
-  await stage.reads(page, 'Connected as @ada')
-  await stage.gone(popup)
-  assert.equal(attemptsMade(world), 1)
-}
-
-/** The same, and by this proof. */
+/** Connects, by this proof. */
 async function connectsBy(stage: Stage, binding: string): Promise<void> {
   await connectsWhole(stage)
   const { attemptId = '' } = await ends(stage.world)
@@ -66,10 +54,7 @@ async function connectsByNumber(stage: Stage): Promise<void> {
 /** Reloads the page while the window is at the provider. */
 async function connectsAfterReload(stage: Stage): Promise<void> {
   const { world } = stage
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await isAtProvider(popup)
-  await reaches(world, { phase: 'waiting' })
+  const { page, popup } = await goToProvider(stage)
   await page.reload()
   await stage.consent(popup)
   assert.equal((await isConnected(world)).isResumed, true)

@@ -2,18 +2,9 @@ import assert from 'node:assert/strict'
 import { isConnected, isNotConnected, outcomes, reaches, states } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { frameOf, isAtProvider } from './steps.ts'
+import { connectsInFrame, connectsWhole, frameOf, goToProvider } from './steps.ts'
 
 const NO_DEVICE = 'runs on that device alone; its path is that of H10'
-
-async function connects(stage: Stage): Promise<void> {
-  const page = await stage.openApp()
-  const popup = await stage.connect(page)
-  await stage.consent(popup)
-  await isConnected(stage.world)
-  await stage.reads(page, 'Connected as @ada')
-  await stage.gone(popup)
-}
 
 /** Opens the page in a sandboxed frame of another site. */
 async function opensInSandbox({ driver, world }: Stage, allow: string) {
@@ -34,9 +25,7 @@ export const SURROUNDINGS: readonly Row[] = [
     },
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
+      const { page, popup } = await goToProvider(stage)
       await page.freeze(true)
       await stage.consent(popup)
       await until('the callback', () =>
@@ -81,7 +70,7 @@ export const SURROUNDINGS: readonly Row[] = [
       firefox: ['network.cookie.cookieBehavior=1'],
       webkit: ['--cookies-policy=no-third-party'],
     },
-    run: connects,
+    run: connectsWhole,
   },
   {
     id: 'F24b',
@@ -93,12 +82,7 @@ export const SURROUNDINGS: readonly Row[] = [
       firefox: ['network.cookie.cookieBehavior=1'],
       webkit: ['--cookies-policy=no-third-party'],
     },
-    run: async (stage) => {
-      const host = await stage.driver.open(frameOf(stage.world))
-      const page = host.frame('iframe')
-      await stage.consent(await stage.connect(page))
-      await isConnected(stage.world)
-    },
+    run: (stage) => connectsInFrame(stage),
   },
   {
     id: 'F25',
@@ -121,14 +105,11 @@ export const SURROUNDINGS: readonly Row[] = [
     table: 'fault',
     title: 'a sandboxed frame that may do what the library needs',
     must: 'connects',
-    run: async (stage) => {
-      const page = await opensInSandbox(
+    run: (stage) =>
+      connectsInFrame(
         stage,
-        'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox',
-      )
-      await stage.consent(await stage.connect(page))
-      await isConnected(stage.world)
-    },
+        'sandbox="allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"',
+      ),
   },
   {
     id: 'F26b',
@@ -188,7 +169,7 @@ export const SURROUNDINGS: readonly Row[] = [
     must: 'connects: only the broker’s times count',
     run: async (stage) => {
       stage.world.passTime(3_600_000)
-      await connects(stage)
+      await connectsWhole(stage)
     },
   },
   {
@@ -198,7 +179,7 @@ export const SURROUNDINGS: readonly Row[] = [
     must: 'connects: only the broker’s times count',
     run: async (stage) => {
       stage.world.passTime(-3_600_000)
-      await connects(stage)
+      await connectsWhole(stage)
     },
   },
   {

@@ -10,18 +10,7 @@ import {
 } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
-import { frameOf, isAtProvider, picks } from './steps.ts'
-
-/** Opens the page in a frame of another site, and connects from there. */
-async function connectsInFrame(stage: Stage, frame: string, headers = {}): Promise<void> {
-  const host = await stage.driver.open(frameOf(stage.world, frame, headers))
-  const page = host.frame('iframe')
-  const popup = await stage.connect(page)
-  await stage.consent(popup)
-  await isConnected(stage.world)
-  await stage.reads(page, 'Connected as @ada')
-  await stage.gone(popup)
-}
+import { connectsInFrame, frameOf, goToProvider, picks } from './steps.ts'
 
 /** Waits until the browser has blocked a window that no person asked for. */
 async function isBlocked(stage: Stage) {
@@ -94,11 +83,7 @@ export const WINDOWS: readonly Row[] = [
     must: 'says within two seconds that nothing was connected; one can start again',
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
-      await reaches(world, { phase: 'waiting' })
-
+      const { page, popup } = await goToProvider(stage)
       const closedAt = Date.now()
       await popup.close()
       await isNotConnected(world, 'onCancel', 'window_closed')
@@ -136,10 +121,8 @@ export const WINDOWS: readonly Row[] = [
     world: { providerCoop: 'same-origin' },
     run: async (stage) => {
       const { world } = stage
-      const page = await stage.openApp()
-      const popup = await stage.connect(page)
-      await isAtProvider(popup)
-      await reaches(world, { phase: 'waiting', detached: true })
+      const { page, popup } = await goToProvider(stage)
+      await reaches(world, { detached: true })
       await popup.close()
       await until('the page to be looked at', () => page.has({ button: 'Show the GitLab window' }))
       const again = await stage.windowFrom(() => page.click({ button: 'Show the GitLab window' }))
@@ -154,7 +137,7 @@ export const WINDOWS: readonly Row[] = [
     table: 'fault',
     title: 'the page is in a frame of another site',
     must: 'connects; the window closes by itself',
-    run: (stage) => connectsInFrame(stage, ''),
+    run: (stage) => connectsInFrame(stage),
   },
   {
     id: 'F6b',
@@ -162,7 +145,7 @@ export const WINDOWS: readonly Row[] = [
     title: 'the page is in a frame of another site, and the provider cuts the window off',
     must: 'connects; the window closes by itself',
     world: { providerCoop: 'same-origin' },
-    run: (stage) => connectsInFrame(stage, ''),
+    run: (stage) => connectsInFrame(stage),
   },
   {
     id: 'F9',
