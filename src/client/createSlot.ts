@@ -78,7 +78,7 @@ export function createSlot(
 
     function end(ended: AttemptOutcome): void {
       attempt = outcome = undefined
-      writeKept(world.brokerUrl, options)
+      writeKept(world, options)
       if (ended.status === 'success') onConnected(ended.connection)
       setState(ended)
       if (process.env.NODE_ENV !== 'production') traceState(world, options, ended)
@@ -92,7 +92,7 @@ export function createSlot(
       resolve(ended)
     }
 
-    emit(kept ? 'connect.resumed' : 'connect.started', { provider })
+    if (!kept) emit('connect.started', { provider })
     // Before anything else. The rest of the code is loaded while the window loads its page.
     const seed = kept ?? {
       options,
@@ -100,7 +100,7 @@ export function createSlot(
       verifier: randomSecret(32),
       keptAt: Date.now(),
     }
-    writeKept(world.brokerUrl, options, seed)
+    writeKept(world, options, seed)
     const isLate = kept || isInPlace(world, options) || !canOpenWindow()
     const opened = isLate ? undefined : openFor(world, options, seed.keys)
     const popup = opened?.window

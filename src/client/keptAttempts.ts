@@ -11,7 +11,7 @@ export function keepAttempt(run: AttemptRun): void {
     const { options, keys, verifier, id, binding, hasWindow, returnTo, completionCode } = run
     const known = { id, binding, hasWindow, returnTo, completionCode }
     const kept = { options, keys, verifier, ...known, keptAt: Date.now() }
-    writeKept(run.world.brokerUrl, options, kept)
+    writeKept(run.world, options, kept)
   }
   // Whatever is reported may be what a page that is loaded anew must know.
   run.report = (...change) => {

@@ -20,7 +20,7 @@ export function resumeAttempts(
     // The person goes on where they were.
     const isElsewhere = isBack && !!returnTo && returnTo !== location.href
     if (isElsewhere) {
-      writeKept(brokerUrl, options, kept)
+      writeKept({ brokerUrl }, options, kept)
       location.replace(returnTo)
     }
     // Another route of this page is reached without loading it anew.

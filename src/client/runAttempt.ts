@@ -111,8 +111,10 @@ function begin(run: AttemptRun): void {
   if (run.binding) run.launchedAt = performance.now()
   takeFormLaunch(run)
   keepAttempt(run)
-  if (run.isResumed) run.registered = resumeAttempt(run)
-  else if (run.openedAt === Infinity) void leavePage(run)
+  if (run.isResumed) {
+    world.emit('connect.resumed', { provider: run.options.provider, attemptId: run.id })
+    run.registered = resumeAttempt(run)
+  } else if (run.openedAt === Infinity) void leavePage(run)
   else run.registered = register(run)
 }
 

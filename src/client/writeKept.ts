@@ -1,4 +1,4 @@
-import type { KeptAttempt } from './Attempt.ts'
+import type { AttemptWorld, KeptAttempt } from './Attempt.ts'
 import { attemptSlot } from './AuthpipeClient.ts'
 import type { ConnectOptions } from './AuthpipeClient.ts'
 
@@ -6,7 +6,11 @@ import type { ConnectOptions } from './AuthpipeClient.ts'
  * Keeps, in the tab's `sessionStorage`, what a page that is loaded anew needs to go on with an attempt;
  * or forgets it. A frame, or a person's setting, may forbid the storage.
  */
-export function writeKept(brokerUrl: string, options: ConnectOptions, kept?: KeptAttempt): void {
+export function writeKept(
+  { brokerUrl }: Pick<AttemptWorld, 'brokerUrl'>,
+  options: ConnectOptions,
+  kept?: KeptAttempt,
+): void {
   const name = `authpipe ${brokerUrl} ${attemptSlot(options)}`
   try {
     if (kept) sessionStorage.setItem(name, JSON.stringify(kept))
