@@ -4,6 +4,8 @@ export interface PageTimers {
   readonly helloEvery: number
   /** An opener that says nothing for this long is not the page that opened us. */
   readonly helloFor: number
+  /** The same for one that has spoken before: as long as an attempt lives. */
+  readonly waitFor: number
   /** A question's buttons work after this: nobody shall answer by the second half of a double click. */
   readonly armAfter: number
   /** How long the last page waits for its opener's word before it closes a failed attempt. */
@@ -25,6 +27,7 @@ export interface PageTimers {
 export const DEFAULT_PAGE_TIMERS: PageTimers = {
   helloEvery: 500,
   helloFor: 12_000,
+  waitFor: 15 * 60_000,
   armAfter: 600,
   ackFor: 3_000,
   quietAfter: 5_000,

@@ -7,7 +7,10 @@ import type { QuestionWords } from './question.ts'
 
 /** What the boot page is sent with. */
 export interface BootData {
-  readonly timers: Pick<PageTimers, 'helloEvery' | 'helloFor' | 'armAfter' | 'closeAfter'>
+  readonly timers: Pick<
+    PageTimers,
+    'helloEvery' | 'helloFor' | 'waitFor' | 'armAfter' | 'closeAfter'
+  >
   readonly refusals: readonly Refusal[]
   readonly failedTitle: string
   readonly openerGone: string
@@ -100,13 +103,15 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     const base64 = btoa(String.fromCharCode(...new Uint8Array(digest)))
     const kh = base64.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')
     let pause = timers.helloEvery
+    let patience = timers.helloFor
 
     page.hear(origin, (message) => {
       const isKnown = /^authpipe:(wait|launch|abort)$/.test(String(message['type']))
       if (!isKnown || message['kh'] !== kh || isLaunched) return
       // Slow is not hostile: from now on it may take its time. It is still greeted now and then, as
       // a page that was reloaded meanwhile does not know that we are here.
-      silentFor = -Infinity
+      silentFor = 0
+      patience = Infinity
       pause = timers.helloEvery * 4
       if (message['type'] === 'authpipe:launch') {
         const { attemptId, launchSecret } = message
@@ -120,10 +125,10 @@ export function bootPage(window: PageWindow, page: Page<BootData>): void {
     })
 
     function greet(): void {
-      if (window.opener === null || window.opener.closed) {
+      if (window.opener?.closed !== false || silentFor >= timers.waitFor) {
         return page.show('stopped', failedTitle, openerGone)
       }
-      if (silentFor >= timers.helloFor) return fail('launch_origin_mismatch')
+      if (silentFor >= patience) return fail('launch_origin_mismatch')
       silentFor += pause
       window.opener.postMessage({ ap: 1, type: 'authpipe:hello', kh }, origin)
       timer = window.setTimeout(greet, pause)

@@ -40,7 +40,7 @@ const BOOT_ERRORS: readonly ErrorCode[] = [
  */
 export function bootView(
   config: BrokerConfig,
-  { helloEvery, helloFor, armAfter, closeAfter }: PageTimers,
+  { helloEvery, helloFor, waitFor, armAfter, closeAfter }: PageTimers,
   locale: PageLocale = 'en',
   posted?: BootData['posted'],
   backUrl?: string,
@@ -59,7 +59,7 @@ export function bootView(
     script: {
       source,
       data: {
-        timers: { helloEvery, helloFor, armAfter, closeAfter },
+        timers: { helloEvery, helloFor, waitFor, armAfter, closeAfter },
         refusals: refusalsFor(words, BOOT_ERRORS),
         failedTitle: words.say('failedTitle'),
         openerGone: words.say('openerGone'),

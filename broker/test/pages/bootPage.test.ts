@@ -79,6 +79,19 @@ it('waits for as long as the page asks it to', async () => {
   await expect.poll(() => page.addresses).toHaveLength(2)
 })
 
+it('does not wait for ever for a page that has spoken, and is silent ever since', async () => {
+  const opener = new FakeOpener()
+  await open({ opener })
+  await expect.poll(() => opener.heard.length).toBeGreaterThan(0)
+
+  page.say(opener, APP, { ap: 1, type: 'authpipe:wait', kh: KH })
+
+  await expect
+    .poll(() => page.text().status, { timeout: 3000 })
+    .toBe('The page that opened this window is gone. Start again from Acme.')
+  expect(page.calls).toEqual([])
+})
+
 it('stops at a page that opened it and says nothing', async () => {
   await open({ opener: new FakeOpener() })
 

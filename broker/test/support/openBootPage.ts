@@ -12,7 +12,14 @@ export const APP = 'http://localhost:3000'
 export const K = secret(24)
 export const KH = sha256(K)
 
-const TIMERS = { ...DEFAULT_PAGE_TIMERS, helloEvery: 10, helloFor: 50, armAfter: 80, closeAfter: 5 }
+const TIMERS = {
+  ...DEFAULT_PAGE_TIMERS,
+  helloEvery: 10,
+  helloFor: 50,
+  waitFor: 400,
+  armAfter: 80,
+  closeAfter: 5,
+}
 
 /** What a boot page may be opened with, besides what every page may. */
 export interface BootOptions extends OpenOptions {
