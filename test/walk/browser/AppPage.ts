@@ -29,6 +29,9 @@ export interface AppSurroundings {
   readonly reportError: (error: unknown) => void
 }
 
+/** For how long a click counts, in engines where it does. */
+const ACTIVATION = 5000
+
 /** A page of the app, or its relay page, with our code in it. */
 export class AppPage implements PageModel {
   readonly kind: 'app' | 'relay'
@@ -43,8 +46,8 @@ export class AppPage implements PageModel {
   onStart: (() => void) | undefined
   onLeave: ((isKept: boolean) => void) | undefined
   private readonly surroundings: AppSurroundings
-  /** A click opens one window. */
-  private gesture: 'none' | 'fresh' | 'used' = 'none'
+  /** Until when a click may still open its one window. */
+  private mayOpenUntil = -Infinity
 
   constructor(kind: 'app' | 'relay', tab: Tab, url: URL, surroundings: AppSurroundings) {
     this.kind = kind
@@ -64,9 +67,11 @@ export class AppPage implements PageModel {
   /** What a person does on the page: may open windows, until it is through. */
   click(act: () => void): void {
     this.tab.browser.focus(this.tab)
-    this.gesture = 'fresh'
+    const { clock, engine } = this.tab.browser
+    this.mayOpenUntil = clock.now() + ACTIVATION
     act()
-    this.gesture = 'none'
+    // A task later, where nothing but the click itself counts.
+    if (engine === 'webkit') this.mayOpenUntil = -Infinity
   }
 
   receive(event: HubEvent): void {
@@ -103,11 +108,9 @@ export class AppPage implements PageModel {
   open(url: string, features: string | undefined): unknown {
     const { browser } = this.tab
     const isTab = features === undefined
-    if (this.gesture === 'none') {
-      this.surroundings.reportError(new Error('A window was opened outside of a click.'))
-    }
-    if (this.gesture !== 'fresh' || this.surroundings.isBlocked(isTab)) return null
-    this.gesture = 'used'
+    const mayOpen = browser.clock.now() <= this.mayOpenUntil
+    if (!mayOpen || this.surroundings.isBlocked(isTab)) return null
+    this.mayOpenUntil = -Infinity
     const opened = browser.open(this.tab)
     const { link } = opened
     browser.story.tell(opened.name, `opens as a ${isTab ? 'tab' : 'popup'}`)

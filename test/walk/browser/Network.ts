@@ -22,7 +22,7 @@ export interface NetworkAnswer {
   readonly text: string
 }
 
-/** What can go wrong on the way. `hang`: nothing comes back, and nothing fails. */
+/** What can go wrong on the way. `hang`: nothing comes back for long. */
 export type NetworkFault = 'lost request' | 'lost answer' | 'slow' | 'hang' | 'status 503'
 
 /** Something that goes wrong with the next requests of a kind. */
@@ -64,6 +64,9 @@ export function kindOf({ method, url }: Pick<NetworkRequest, 'method' | 'url'>):
   const line = `${method} ${url.pathname}`
   return KINDS.find(([, pattern]) => pattern.test(line))?.[0] ?? 'page'
 }
+
+/** After so many milliseconds of silence, browsers give up by themselves. */
+const BROWSER_PATIENCE = 300_000
 
 const agent = new Agent({ keepAlive: true })
 
@@ -131,7 +134,10 @@ export class Network {
     await this.clock.wait(this.random.next() * this.latency)
     signal.throwIfAborted()
     if (this.isOffline || fault === 'lost request') throw new TypeError('The network is gone.')
-    if (fault === 'hang') return new Promise(() => undefined)
+    if (fault === 'hang') {
+      await this.clock.wait(BROWSER_PATIENCE)
+      throw new TypeError('Nothing came back.')
+    }
     if (fault === 'status 503') return { status: 503, headers: {}, text: '<h1>Bad gateway</h1>' }
     const answer = await send(request, signal)
     if (fault === 'slow') await this.clock.wait(this.random.between(500, 20_000))

@@ -7,6 +7,10 @@ export class StorageArea {
     this.#hear = hear
   }
 
+  get values(): readonly string[] {
+    return Object.keys(this).map((name) => this.getItem(name) ?? '')
+  }
+
   getItem(name: string): string | null {
     const value: unknown = Object.hasOwn(this, name) ? Reflect.get(this, name) : null
     return typeof value === 'string' ? value : null

@@ -50,7 +50,7 @@ export function createGlobals(
   const globals: Record<string, unknown> = {
     ...own,
     navigator: { userAgent: browser.engine, onLine: true },
-    performance: { now: () => clock.now() - began + 1000 },
+    performance: { now: () => clock.now() - began + 1000, timeOrigin: began },
     Date: { now: clock.now },
     crypto: {
       getRandomValues: (bytes: Uint8Array) => {
@@ -73,6 +73,8 @@ export function createGlobals(
     reportError: surroundings.reportError,
   }
   globals['window'] = globals
+  globals['self'] = globals
+  globals['top'] = surroundings.isFramed ? {} : globals
   globals['globalThis'] = globals
   return globals
 }

@@ -96,11 +96,15 @@ export class App {
   connect(slot: string, more: Pick<ConnectOptions, 'flow'> = {}): void {
     const { ledger } = this.options
     const options = this.renewals.get(slot) ?? { provider: slot }
-    this.starting = slot
-    const promise = this.client.connect({ ...options, ...more }, this.observers.get(slot))
-    this.starting = undefined
-    const record = ledger.under(this.page, slot)
-    void promise.then((outcome) => record?.resolved.push(outcome))
+    const { provider } = options
+    const before = ledger.under(this.page, slot)
+    // It may begin later, where something is kept.
+    const start = { provider, slot }
+    if (!before) this.starting.add(start)
+    void this.client.connect({ ...options, ...more }, this.observers.get(slot)).then((outcome) => {
+      this.starting.delete(start)
+      return ledger.promise(this.page, slot, outcome)
+    })
   }
 
   /** Asks for the connections, as a page of buttons does. */
@@ -124,7 +128,8 @@ export class App {
   }
 
   private readonly observers = new Map<string, (outcome: AttemptOutcome) => void>()
-  private starting: string | undefined
+  /** Clicks that nothing was heard of yet. */
+  private readonly starting = new Set<{ readonly provider: string; readonly slot: string }>()
 
   private see(slot: string): void {
     const state = this.state(slot)
@@ -139,31 +144,32 @@ export class App {
   private note({ type, provider }: ConnectEvent): void {
     const { ledger, coverage } = this.options
     coverage.add('events', type)
-    if (type === 'connect.started') ledger.start(this.page, this.starting ?? provider ?? '')
-    if (type === 'connect.resumed') ledger.resume(this.page, this.resuming(provider))
+    if (type === 'connect.started') {
+      const started = [...this.starting].find((one) => one.provider === provider)
+      if (started) this.starting.delete(started)
+      ledger.start(this.page, started?.slot ?? provider ?? '')
+    }
+    if (type !== 'connect.resumed') return
+    const slot = ledger.resume(this.page, provider ?? '', this.resuming)
+    this.resuming = undefined
+    const [, id] = slot?.split('#') ?? []
+    if (id !== undefined) this.offerRenewal({ id, provider: provider ?? '' })
   }
 
   /** The broker knows the attempt by the challenge that goes with the verifier. */
   private noteKept(text: string): void {
-    const { options, verifier } = JSON.parse(text) as {
-      readonly options: ConnectOptions
-      readonly verifier: string
-    }
+    const { options } = JSON.parse(text) as { readonly options: ConnectOptions }
     const record = this.options.ledger.under(this.page, this.entry.attemptSlot(options))
-    if (record) record.codeChallenge = createHash('sha256').update(verifier).digest('base64url')
+    if (record) record.codeChallenge = challengeOf(text)
+    // Written by what is about to go on with it.
+    else this.resuming = challengeOf(text)
   }
 
-  /** The event names the provider alone; its slot is one that was under way. */
-  private resuming(provider = ''): string {
-    const { ledger } = this.options
-    const tab = this.page.tab.name
-    const open = ledger.open.filter((one) => one.tab === tab && !this.resumed.has(one.slot))
-    const slot = open.find((one) => one.slot.split('#')[0] === provider)?.slot ?? provider
-    this.resumed.add(slot)
-    const [, id] = slot.split('#')
-    if (id !== undefined) this.offerRenewal({ id, provider })
-    return slot
-  }
+  private resuming: string | undefined
+}
 
-  private readonly resumed = new Set<string>()
+/** By which the broker knows an attempt that is kept like this. */
+export function challengeOf(kept: string): string {
+  const { verifier } = JSON.parse(kept) as { readonly verifier: string }
+  return createHash('sha256').update(verifier).digest('base64url')
 }

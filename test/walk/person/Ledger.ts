@@ -71,13 +71,20 @@ export class Ledger {
     this.story.tell(tab, `attempt ${record.number} begins (${slot})`)
   }
 
-  resume(page: AppPage, slot: string): void {
+  /** Goes on with the attempt of this challenge; or, where it is not known, of this provider. */
+  resume(page: AppPage, provider: string, challenge: string | undefined): string | undefined {
     const tab = page.tab.name
-    const record = this.open.find((one) => one.tab === tab && one.slot === slot)
-    if (!record) return this.blame(`something that had ended was resumed in ${slot} of ${tab}`)
-    this.run(page, record)
-    this.coverage.add('attempts', 'resumed')
-    this.story.tell(tab, `attempt ${record.number} is resumed`)
+    const record = this.open.find((one) =>
+      challenge === undefined
+        ? one.tab === tab && one.slot.split('#')[0] === provider && !one.pages.has(page)
+        : one.codeChallenge === challenge,
+    )
+    if (record) {
+      this.run(page, record)
+      this.coverage.add('attempts', 'resumed')
+      this.story.tell(tab, `attempt ${record.number} is resumed`)
+    } else this.blame(`something that had ended was resumed for ${provider} in ${tab}`)
+    return record?.slot
   }
 
   /** What an observer is told. */
@@ -93,6 +100,20 @@ export class Ledger {
     if (first) this.hearAgain(record, first, outcome)
     else this.coverage.add('outcomes', describe(outcome))
     this.story.tell(tab, `attempt ${record.number} ends: ${describe(outcome)}`)
+  }
+
+  /** It ended while no button was there, and none came before the page was left. */
+  endUnheard(record: AttemptRecord, page: AppPage, outcome: AttemptOutcome): void {
+    this.running.get(page)?.delete(record.slot)
+    record.outcomes.push(outcome)
+    this.coverage.add('attempts', 'ended with no button there')
+    this.story.tell(record.tab, `attempt ${record.number} ended unheard: ${describe(outcome)}`)
+  }
+
+  /** What the promise of a click resolved with. */
+  promise(page: AppPage, slot: string, outcome: AttemptOutcome): void {
+    const record = this.records.findLast((one) => one.slot === slot && one.pages.has(page))
+    record?.resolved.push(outcome)
   }
 
   giveUp(record: AttemptRecord, why: NonNullable<AttemptRecord['given']>): void {

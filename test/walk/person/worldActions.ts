@@ -35,7 +35,7 @@ const PROVIDER_FAULTS = ['status500', 'slow', 'hang', 'dropAnswer', 'garbage', '
 /** What happens around a person: to the network, the provider, the broker, the app. */
 export function worldActions(scene: Scene): readonly Action[] {
   const { browser, world, random, coverage } = scene
-  const { network } = browser
+  const { network, story } = browser
   const { faults } = world.sandbox
   return [
     network.isOffline
@@ -55,9 +55,12 @@ export function worldActions(scene: Scene): readonly Action[] {
       weight: 0.5,
       act: () => {
         const [group, kind] = [random.pick(PROVIDER_GROUPS), random.pick(PROVIDER_FAULTS)]
+        // A page of HTML with status 200 says of a token that it is revoked (RFC 7009 §2.2).
+        if (group === 'revoke' && kind === 'garbage') return
         const denies = group === 'authorize' && random.happens(0.3)
         const ms = random.between(500, 90_000)
         coverage.add('provider faults set', `${group}: ${denies ? 'deny' : kind}`)
+        story.tell('provider', `${group}: ${denies ? 'deny' : kind}`)
         faults.set(group, { kind: denies ? 'deny' : kind, ms, count: random.between(1, 2) })
       },
     },

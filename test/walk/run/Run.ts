@@ -6,7 +6,7 @@ import { Network } from '../browser/Network.ts'
 import type { PageModel } from '../browser/PageModel.ts'
 import type { Tab } from '../browser/Tab.ts'
 import type { Scene } from '../person/Action.ts'
-import { App } from '../person/App.ts'
+import { App, challengeOf } from '../person/App.ts'
 import type { AppOptions } from '../person/App.ts'
 import { appActions } from '../person/appActions.ts'
 import { Ledger } from '../person/Ledger.ts'
@@ -117,17 +117,24 @@ export async function setStage({ seed, clock, codes, tamper }: RunOptions): Prom
 /** A page of the app is gone: what it did not keep, nobody can be told of. */
 function forget({ apps, ledger }: Stage, page: AppPage): void {
   const { tab } = page
+  const app = apps.get(page)
+  for (const record of ledger.open.filter((one) => ledger.under(page, one.slot) === one)) {
+    const state = record.resolved[0] ?? app?.state(record.slot)
+    if (state && state.status !== 'pending' && state.status !== 'idle') {
+      ledger.endUnheard(record, page, state)
+    }
+  }
   apps.delete(page)
-  for (const record of ledger.open.filter(({ pages }) => pages.has(page))) {
-    const isElsewhere = [...record.pages].some((one) => apps.has(one))
+  for (const record of ledger.open.filter((one) => one.tab === tab.name)) {
+    const isElsewhere = !record.pages.has(page) || [...record.pages].some((one) => apps.has(one))
     if (tab.isClosed) ledger.giveUp(record, 'up with its tab')
     else if (!isElsewhere && !isKept(record, page)) ledger.giveUp(record, 'up before it was kept')
   }
 }
 
 /** Whether another page of the tab will find it. */
-export function isKept({ slot }: AttemptRecord, { tab, origin }: AppPage): boolean {
-  return Object.keys(tab.storageOf(origin)).some((name) => name.endsWith(` ${slot}`))
+export function isKept({ codeChallenge }: AttemptRecord, { tab, origin }: AppPage): boolean {
+  return tab.storageOf(origin).values.some((text) => challengeOf(text) === codeChallenge)
 }
 
 /** How long until the next thing happens, at least and at most. */

@@ -28,6 +28,14 @@ export async function settle(stage: Stage): Promise<void> {
     }
   }
   await clock.pass(clock.now() + MINUTE)
+  // Where the code to go on could not be loaded, the person loads the page anew.
+  for (const { page } of apps.values()) {
+    const isLeft = ledger.open.some(
+      ({ tab, slot }) => tab === page.tab.name && !ledger.under(page, slot),
+    )
+    if (page.realm.isRunning && isLeft) page.tab.reload()
+  }
+  await clock.pass(clock.now() + MINUTE)
   for (const app of apps.values()) {
     for (const slot of app.slots) if (!app.isMounted(slot)) app.mount(slot)
   }
@@ -38,7 +46,7 @@ export async function settle(stage: Stage): Promise<void> {
   }
   await clock.pass(clock.now() + MOST_MINUTES * MINUTE, () => ledger.open.length === 0)
   // What says goodbye takes its time to do so.
-  await clock.pass(clock.now() + 10 * MINUTE)
+  await clock.pass(clock.now() + 20 * MINUTE)
 }
 
 /** What must hold at the end of every run. Blames what does not. */
@@ -58,7 +66,16 @@ export async function check(stage: Stage): Promise<void> {
   checkPages(stage)
   checkWindows(stage)
   await checkTokens(stage)
-  for (const failure of world.failures) ledger.blame(`the broker logged: ${failure}`)
+  for (const failure of world.failures) {
+    // Whoever restarts it does not wait until a provider has answered.
+    if (
+      /could not be stored/.test(failure) &&
+      coverage.count('actions', 'the broker restarts') > 0
+    ) {
+      continue
+    }
+    ledger.blame(`the broker logged: ${failure}`)
+  }
 }
 
 function checkRecord(
@@ -80,7 +97,8 @@ function checkRecord(
   }
   coverage.add('outcomes and truths', `${describe(outcome)} – ${truth}`)
   for (const promised of resolved) {
-    if (promised !== outcome) ledger.blame(`attempt ${number} was promised ${describe(promised)}`)
+    if (!outcomes.includes(promised))
+      ledger.blame(`attempt ${number} was promised ${describe(promised)}`)
   }
   const isSuccess = outcome.status === 'success'
   const isRight = isSuccess
@@ -117,7 +135,7 @@ function checkWindows({ browser, ledger, coverage }: Stage): void {
     }
     coverage.add('windows left', `broker, ${page.state}, ${page.title}${cut}`)
     if (page.timersSet > 0) ledger.blame(`${tab.name} still has ${page.timersSet} timers`)
-    const isDone = page.state !== 'working' || /Return to/.test(page.title)
+    const isDone = page.state !== 'working' || /^(Return to|You can close)/.test(page.title)
     if (!isDone) ledger.blame(`${tab.name} says "${page.title}" for ever`)
   }
 }
