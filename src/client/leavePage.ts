@@ -1,4 +1,5 @@
 import type { AttemptRun } from './Attempt.ts'
+import { fail } from './advanceAttempt.ts'
 import { leaveByForm } from './formLaunch.ts'
 import { register } from './openAttempt.ts'
 import { createKeys } from './openWindow.ts'
@@ -8,6 +9,8 @@ import { registerAgain } from './reopenAttempt.ts'
 export async function leavePage(run: AttemptRun): Promise<void> {
   const { signal } = run.over
   if (run.isLeaving || run.isCompleting) return
+  // Our pages show nothing in a frame, and neither do most providers'.
+  if (window !== top) return fail(run)
   run.window?.close()
   Object.assign(run, { window: null, openedAt: Infinity, isLeaving: true })
   if (run.registered) {

@@ -18,6 +18,6 @@ export function planLaunch({
   const isCutOff = (self.crossOriginIsolated || openerHint === 'severed_by_app') && window === top
   return {
     openByForm: isCutOff ? openByForm : undefined,
-    isInApp: hasReturn && IN_APP.test(navigator.userAgent),
+    isInApp: hasReturn && window === top && IN_APP.test(navigator.userAgent),
   }
 }

@@ -10,7 +10,7 @@ import { leavePage } from './leavePage.ts'
 import { pageMessages } from './pageMessages.ts'
 import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
 import { openRelay } from './openRelay.ts'
-import { canOpenWindow, isInPlace } from './openWindow.ts'
+import { canLeave, canOpenWindow, isInPlace } from './openWindow.ts'
 import { reopenAttempt } from './reopenAttempt.ts'
 import { resumeAttempt } from './resumeAttempt.ts'
 import { sayGoodbye } from './sayGoodbye.ts'
@@ -74,7 +74,9 @@ export function runAttempt(start: AttemptStart): Attempt {
       else if (isNeverInWindow(run)) void leavePage(run)
       else void reopenAttempt(run)
     },
-    leave: () => void leavePage(run),
+    leave() {
+      if (canLeave(world)) void leavePage(run)
+    },
     dismiss: () => void cancel(run, DISMISSED),
   }
 }
@@ -84,7 +86,7 @@ export function runAttempt(start: AttemptStart): Attempt {
  * or the page was left on purpose.
  */
 function isNeverInWindow({ world, options, isResumed, hasWindow }: AttemptRun): boolean {
-  return isInPlace(world, options) || (isResumed && !hasWindow && !!world.config?.hasReturn)
+  return isInPlace(world, options) || (isResumed && !hasWindow && canLeave(world))
 }
 
 function begin(run: AttemptRun): void {
@@ -125,7 +127,7 @@ function hear(run: AttemptRun, { origin, source, data }: MessageEvent): void {
   const isResult = type === 'authpipe:result' && attemptId === run.id && run.launchedAt > 0
   if (!isHello && !isResult) return
   // A page that was loaded anew does not know the window that knows its keys.
-  if (run.isResumed) run.window ??= source as Window
+  if (run.isResumed && !run.window) Object.assign(run, { window: source, hasWindow: true })
   if (source !== run.window) return
   if (isResult) return hearResult(run, completionCode)
   run.isHere = true

@@ -61,6 +61,16 @@ describe('an attempt in place of the page', () => {
     expect(page.forms).toHaveLength(0)
   })
 
+  it('is impossible in a frame, where nothing of it would be shown', async () => {
+    vi.stubGlobal('top', {})
+    const page = openTestPage()
+
+    const outcome = await page.client.connect(REDIRECT)
+
+    expect(outcome).toMatchObject({ error: { code: 'unsupported_environment' } })
+    expect(page.broker.requests).toHaveLength(0)
+  })
+
   it('goes to the boot page directly where a policy lets no form go there', async () => {
     const page = openTestPage()
     const replace = vi.fn()
@@ -124,6 +134,7 @@ describe('going on in place of the page', () => {
 
   it('closes the window that was open', async () => {
     const page = openTestPage()
+    await learn(page, { hasReturn: true })
     void page.client.connect(GITLAB)
     await page.popup().launch()
 
@@ -135,6 +146,7 @@ describe('going on in place of the page', () => {
 
   it('waits for an attempt that is still being made, and makes no second one', async () => {
     const page = openTestPage()
+    await learn(page, { hasReturn: true })
     page.blockPopups(true)
     const answers: (() => void)[] = []
     page.broker.once('POST /attempts', async () => {
@@ -180,6 +192,7 @@ describe('going on in place of the page', () => {
 
   it('does nothing once the attempt completes', async () => {
     const page = openTestPage()
+    await learn(page, { hasReturn: true })
     page.broker.once('POST /attempts/{id}/complete', () => new Promise(() => {}))
     void page.client.connect(GITLAB)
     await page.popup().launch()
@@ -191,7 +204,24 @@ describe('going on in place of the page', () => {
 
     expect(page.broker.seen(REOPEN)).toHaveLength(0)
     expect(page.forms).toHaveLength(0)
-    page.broker.change({ status: 'failed', error: undefined as never })
+  })
+
+  it.each([
+    ['names no page to return to', false],
+    ['does, but this page is in a frame', true],
+  ])('does nothing where the token %s', async (_, hasReturn) => {
+    if (hasReturn) vi.stubGlobal('top', {})
+    const page = openTestPage()
+    await learn(page, { hasReturn })
+    void page.client.connect(GITLAB)
+    await page.popup().launch()
+
+    page.client.redirect('gitlab')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+
+    expect(page.client.canRedirect()).toBe(false)
+    expect(page.forms).toHaveLength(0)
+    expect(page.popup().close).not.toHaveBeenCalled()
   })
 })
 

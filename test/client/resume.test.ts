@@ -5,6 +5,7 @@ import {
   BEFORE_LOAD,
   expectState,
   keptBy,
+  learn,
   openRelayPage,
   openTestPage,
   reloadPage,
@@ -220,13 +221,23 @@ describe('opening again after a reload', () => {
     expect(page.popup().key).not.toBe(key)
   })
 
+  it('opens a popup where the window was seen meanwhile', async () => {
+    const page = await reloadPage({ kept: { binding: undefined } })
+    await learn(page, { hasReturn: true })
+    page.client.subscribe('gitlab', () => {})
+    await expectState(page, { attemptId: ATTEMPT_ID })
+    const kh = await s256(keptBy(page).keys.key)
+    const popup = { postMessage: vi.fn(), closed: true, close: vi.fn(), focus: vi.fn() }
+    say(page.broker.url, popup, { ap: 1, type: 'authpipe:hello', kh })
+
+    page.client.reopen('gitlab')
+
+    expect(page.popup().features).toMatch(/^popup,/)
+  })
+
   it('leaves the page where it can return, and no window was seen before', async () => {
     const page = await reloadPage({ kept: { id: undefined, binding: undefined } })
-    page.broker.once('GET /connections', () => {
-      const config = { providers: [], openerHint: 'ok', hasRelay: false, hasReturn: true }
-      return Response.json({ connections: [], config })
-    })
-    await page.client.fetchConnections()
+    await learn(page, { hasReturn: true })
     page.client.subscribe('gitlab', () => {})
     await expectState(page, { attemptId: ATTEMPT_ID })
 
