@@ -19,7 +19,7 @@ import type { Appearance, AuthpipeContextValue } from './AuthpipeContext.ts'
 export function AuthpipeProvider(props: AuthpipeProviderProps): ReactElement {
   const { messages, locale, dir, appearance } = props
   const latest = useLatest(props)
-  const [own] = useState(() => (props.client ? props.client : createOwnClient(props, latest)))
+  const [own] = useState(() => props.client ?? createOwnClient(props, latest))
   const client = props.client ?? own
   const nearest = useContext(QueryClientContext)
   // Made even where it is not needed: an empty one costs no timer and no listener until mounted.

@@ -8,6 +8,8 @@ import { useLatest } from './useLatest.ts'
 /** Which attempt a callback is about: the id stands in the broker's log as well. */
 export interface OutcomeDetails {
   readonly attemptId: string | undefined
+  /** What the end user may be told, in English; see `AttemptState`. */
+  readonly userMessage?: string | undefined
 }
 
 /** What is known of a success besides. */
@@ -35,11 +37,9 @@ export function useOutcomeObserver(callbacks: ConnectCallbacks): OutcomeObserver
   const latest = useLatest(callbacks)
   const [observer] = useState<OutcomeObserver>(() => (outcome: AttemptOutcome) => {
     const { onSuccess, onError, onCancel, onSettled } = latest.current
-    const { attemptId } = outcome
-    if (outcome.status === 'success') {
-      onSuccess?.(outcome.connection, { attemptId, resumed: outcome.resumed })
-    } else if (outcome.status === 'error') onError?.(outcome.error)
-    else onCancel?.({ reason: outcome.reason, attemptId })
+    if (outcome.status === 'success') onSuccess?.(outcome.connection, outcome)
+    else if (outcome.status === 'error') onError?.(outcome.error)
+    else onCancel?.(outcome)
     onSettled?.(outcome)
   })
   return observer

@@ -135,10 +135,10 @@ describe('afterwards', () => {
     expect(element.hasAttribute('data-connected')).toBe(true)
     expect(screen.getAllByText(/Connected as @/)).toHaveLength(1)
     expect(screen.getByRole('status').textContent).toBe('GitLab is connected.')
-    expect(onSuccess).toHaveBeenCalledExactlyOnceWith(connectionFixture(), {
-      attemptId: 'att_1',
-      resumed: false,
-    })
+    expect(onSuccess).toHaveBeenCalledExactlyOnceWith(
+      connectionFixture(),
+      expect.objectContaining({ attemptId: 'att_1', resumed: false }),
+    )
   })
 
   it('does nothing on a click when connected, and keeps the focus', async () => {
@@ -187,7 +187,9 @@ describe('afterwards', () => {
 
     expect(screen.getByRole('status').textContent).toBe(sentence)
     expect((await button('Connect GitLab')).hasAttribute('data-error')).toBe(false)
-    expect(onCancel).toHaveBeenCalledExactlyOnceWith({ reason, attemptId: 'att_1' })
+    expect(onCancel).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ reason, attemptId: 'att_1' }),
+    )
   })
 
   it('says no more of a connection that went away again', async () => {
