@@ -163,17 +163,15 @@ describe('cancel', () => {
 
   it('ends an attempt that is still being created, and then cancels it at the broker', async () => {
     const page = openTestPage()
-    const answers: (() => void)[] = []
-    page.broker.once('POST /attempts', async () => {
-      await new Promise<void>((resolve) => answers.push(resolve))
-      return Response.json(page.broker.view())
-    })
+    const answer = page.broker.hold('POST /attempts')
 
     const outcome = page.client.connect(GITLAB)
-    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
+    await vi.waitFor(() => expect(page.broker.seen('POST /attempts')).toHaveLength(1), {
+      interval: 5,
+    })
     page.client.cancel('gitlab')
     expect(await outcome).toMatchObject({ ...DISMISSED, attemptId: undefined })
-    answers[0]?.()
+    answer()
 
     await vi.waitFor(() => expect(page.broker.seen(CANCEL)).toHaveLength(1), { interval: 5 })
     expect(page.broker.waiting()).toBe(0)

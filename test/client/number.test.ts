@@ -139,14 +139,10 @@ describe('opening again while a number is shown', () => {
     await ask(page)
     await expectState(page, { phase: 'number' })
     page.popup().closed = true
-    const answers: (() => void)[] = []
-    page.broker.once(REOPEN, async () => {
-      await new Promise<void>((resolve) => answers.push(resolve))
-      return Response.json(page.broker.view())
-    })
+    const answer = page.broker.hold(REOPEN)
 
     page.client.reopen('gitlab')
-    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
+    await vi.waitFor(() => expect(page.broker.seen(REOPEN)).toHaveLength(1), { interval: 5 })
     await page.popup().hello()
     const asked = page.broker.seen('GET /attempts/{id}').length
     window.dispatchEvent(new Event('focus'))
@@ -157,7 +153,7 @@ describe('opening again while a number is shown', () => {
 
     expect(page.client.getAttempt('gitlab')).toMatchObject({ phase: 'opening', number: undefined })
     page.broker.change({ status: 'created', bootSeen: false })
-    answers[0]?.()
+    answer()
   })
 
   it('goes on with the number where the new window cannot be registered', async () => {

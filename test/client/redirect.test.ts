@@ -148,18 +148,14 @@ describe('going on in place of the page', () => {
     const page = openTestPage()
     await learn(page, { hasReturn: true })
     page.blockPopups(true)
-    const answers: (() => void)[] = []
-    page.broker.once('POST /attempts', async () => {
-      await new Promise<void>((resolve) => answers.push(resolve))
-      return Response.json(page.broker.view())
-    })
+    const answer = page.broker.hold('POST /attempts')
     void page.client.connect(GITLAB)
     await expectState(page, { phase: 'blocked', attemptId: undefined })
 
     page.client.redirect('gitlab')
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(page.forms).toHaveLength(0)
-    answers[0]?.()
+    answer()
     await expectState(page, { phase: 'redirecting' })
 
     expect(page.broker.seen('POST /attempts')).toHaveLength(1)

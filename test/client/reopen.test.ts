@@ -163,19 +163,15 @@ describe('opening again and again', () => {
     const page = openTestPage()
     const outcome = page.client.connect(GITLAB)
     await lose(page)
-    const answers: (() => void)[] = []
-    page.broker.once(REOPEN, async () => {
-      await new Promise<void>((resolve) => answers.push(resolve))
-      return Response.json(page.broker.view())
-    })
+    const answer = page.broker.hold(REOPEN)
 
     page.client.reopen('gitlab')
-    await vi.waitFor(() => expect(answers).toHaveLength(1), { interval: 5 })
+    await vi.waitFor(() => expect(page.broker.seen(REOPEN)).toHaveLength(1), { interval: 5 })
     page.popup().closed = true
     page.client.reopen('gitlab')
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(page.broker.seen(REOPEN)).toHaveLength(1)
-    answers[0]?.()
+    answer()
     await page.popup().launch()
     page.broker.change({ status: 'authorized' })
 

@@ -28,6 +28,8 @@ export interface ScriptedBroker {
   readonly know: (codeChallenge: string) => void
   /** Answers the next request of a route by this instead; several stand in line. */
   readonly once: (route: string, answer: Answer) => void
+  /** Holds the next request of a route back until this is called, and then answers by the view. */
+  readonly hold: (route: string) => () => void
   /** Answers every request of a route by this instead. */
   readonly always: (route: string, answer: Answer) => void
   /** The requests of one route. */
@@ -164,6 +166,16 @@ export function createScriptedBroker(): ScriptedBroker {
     change,
     know: (codeChallenge) => void (challenge = codeChallenge),
     once: (route, answer) => void scripted.push({ route, answer, once: true }),
+    hold(route) {
+      const held: (() => void)[] = []
+      const gone = new Promise<void>((resolve) => held.push(resolve))
+      const answer = async () => {
+        await gone
+        return Response.json(view)
+      }
+      scripted.push({ route, answer, once: true })
+      return () => held.forEach((go) => go())
+    },
     always: (route, answer) => void scripted.unshift({ route, answer, once: false }),
     seen: (route) => requests.filter((request) => request.route === route),
     waiting: () => polls.size,
