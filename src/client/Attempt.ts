@@ -28,6 +28,8 @@ export interface AttemptWorld {
   openByForm: OpenWindow | undefined
   /** A window would take the place of this page, which can be come back to. */
   isInApp: boolean
+  /** This page can be left and come back to: not from a frame, where our pages show nothing. */
+  canLeave: boolean
 }
 
 /** Opens a window, or a tab without `popup`; `null` when the browser refuses. */

@@ -9,7 +9,6 @@ import { createConsultation } from './consultDoctor.ts'
 import { createSlot, loadAttempt, type Slot } from './createSlot.ts'
 import type { Emit } from './Emit.ts'
 import { createListeners } from './listeners.ts'
-import { canLeave } from './openWindow.ts'
 import { takeLeftovers } from './takeLeftovers.ts'
 
 /**
@@ -56,6 +55,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     emit,
     config: undefined,
     openByForm: undefined,
+    canLeave: false,
     isInApp: false,
   }
 
@@ -90,7 +90,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
     cancel: (slot) => busySlot(slot).getAttempt()?.dismiss(),
     reopen: (slot) => busySlot(slot).getAttempt()?.show(true),
     redirect: (slot) => busySlot(slot).getAttempt()?.leave(),
-    canRedirect: () => canLeave(world),
+    canRedirect: () => world.canLeave,
     reset: (slot) => slotOf(slot).reset(),
     async fetchConnections(signal) {
       const answer = await world.request<PageConnectionsAnswer>('/connections', { signal })

@@ -7,11 +7,6 @@ export function createKeys(): AttemptKeys {
   return { key: randomSecret(24), secret: randomSecret(32) }
 }
 
-/** Whether this page can be left and come back to: not from a frame, where our pages show nothing. */
-export function canLeave({ config }: AttemptWorld): boolean {
-  return !!config?.hasReturn && window === top
-}
-
 /** Whether the attempt takes the place of this page, as where a window would do so anyway. */
 export function isInPlace({ isInApp }: AttemptWorld, { flow = 'auto' }: ConnectOptions): boolean {
   return flow === 'redirect' || (isInApp && flow === 'auto')

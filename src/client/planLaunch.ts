@@ -13,11 +13,14 @@ const IN_APP =
 export function planLaunch({
   openerHint,
   hasReturn,
-}: PageConfig): Pick<AttemptWorld, 'openByForm' | 'isInApp'> {
+}: PageConfig): Pick<AttemptWorld, 'openByForm' | 'isInApp' | 'canLeave'> {
   // To a page in a frame the browser hands no window that it cuts off, and so nothing to put a form in.
-  const isCutOff = (self.crossOriginIsolated || openerHint === 'severed_by_app') && window === top
+  const isFramed = window !== top
+  const isCutOff = self.crossOriginIsolated || openerHint === 'severed_by_app'
+  const canLeave = hasReturn && !isFramed
   return {
-    openByForm: isCutOff ? openByForm : undefined,
-    isInApp: hasReturn && window === top && IN_APP.test(navigator.userAgent),
+    openByForm: isCutOff && !isFramed ? openByForm : undefined,
+    canLeave,
+    isInApp: canLeave && IN_APP.test(navigator.userAgent),
   }
 }

@@ -10,7 +10,7 @@ import { leavePage } from './leavePage.ts'
 import { pageMessages } from './pageMessages.ts'
 import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
 import { openRelay } from './openRelay.ts'
-import { canLeave, canOpenWindow, isInPlace } from './openWindow.ts'
+import { canOpenWindow, isInPlace } from './openWindow.ts'
 import { reopenAttempt } from './reopenAttempt.ts'
 import { resumeAttempt } from './resumeAttempt.ts'
 import { sayGoodbye } from './sayGoodbye.ts'
@@ -75,7 +75,7 @@ export function runAttempt(start: AttemptStart): Attempt {
       else void reopenAttempt(run)
     },
     leave() {
-      if (canLeave(world)) void leavePage(run)
+      if (world.canLeave) void leavePage(run)
     },
     dismiss: () => void cancel(run, DISMISSED),
   }
@@ -86,7 +86,7 @@ export function runAttempt(start: AttemptStart): Attempt {
  * or the page was left on purpose.
  */
 function isNeverInWindow({ world, options, isResumed, hasWindow }: AttemptRun): boolean {
-  return isInPlace(world, options) || (isResumed && !hasWindow && canLeave(world))
+  return isInPlace(world, options) || (isResumed && !hasWindow && world.canLeave)
 }
 
 function begin(run: AttemptRun): void {

@@ -97,7 +97,7 @@ describe('going on in place of the page', () => {
     expect(page.client.canRedirect()).toBe(false)
     await learn(page, { hasReturn: true })
 
-    expect(page.client.canRedirect()).toBe(true)
+    await vi.waitFor(() => expect(page.client.canRedirect()).toBe(true))
   })
 
   it('after a window was blocked registers fresh keys as a redirect, for the same attempt', async () => {

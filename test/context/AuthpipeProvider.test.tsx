@@ -134,7 +134,10 @@ describe('what it passes on', () => {
     const { client } = createScriptedClient()
 
     const { container } = renderWith(client, <ConnectButton provider="gitlab" className="mine" />, {
-      messages: { not_connected: '{provider} verbinden', providerNames: { gitlab: 'Unser GitLab' } },
+      messages: {
+        not_connected: '{provider} verbinden',
+        providerNames: { gitlab: 'Unser GitLab' },
+      },
       appearance: {
         theme: 'dark',
         variables: { '--authpipe-accent': 'red' },
