@@ -32,7 +32,7 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   const changes = createConnectionChanges()
   const slots = new Map<string, Slot>()
   /** Goes on with what an earlier load of this page began: once, when somebody is there to see it. */
-  let resume = takeLeftovers(brokerUrl, (kept) => {
+  const resume = takeLeftovers(brokerUrl, (kept) => {
     void slotOf(attemptSlot(kept.options)).connect(kept.options, undefined, kept)
   })
 
@@ -79,11 +79,14 @@ export function createAuthpipeClient(options: AuthpipeClientOptions): AuthpipeCl
   return {
     brokerUrl,
     prepare: () => void loadAttempt().catch(() => undefined),
-    connect: async (wanted, observer) => slotOf(attemptSlot(wanted)).connect(wanted, observer),
+    async connect(wanted, observer) {
+      // In a click nothing may come before the window, unless something is kept.
+      if (resume) await resume()
+      return slotOf(attemptSlot(wanted)).connect(wanted, observer)
+    },
     getAttempt: (slot) => busySlot(slot).getState(),
     subscribe(_slot, listener) {
-      resume?.()
-      resume = undefined
+      void resume?.()
       return world.moves.add(listener)
     },
     observe: (slot, observer) => slotOf(slot).observe(observer),

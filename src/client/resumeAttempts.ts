@@ -11,7 +11,7 @@ export function resumeAttempts(
   brokerUrl: string,
   fragment: string,
   resume: (kept: KeptAttempt) => void,
-): void {
+): Promise<void> | undefined {
   const [, id, completionCode] = /^#ap=([\w-]+)(?:&cc=([\w-]+))?$/.exec(fragment) ?? []
   for (const left of readKeptAttempts(brokerUrl)) {
     const { options, returnTo = '' } = left
@@ -24,10 +24,14 @@ export function resumeAttempts(
       location.replace(returnTo)
     }
     // Another route of this page is reached without loading it anew.
-    if (isElsewhere && withoutFragment(returnTo) !== withoutFragment(location.href)) return
+    if (isElsewhere && withoutFragment(returnTo) !== withoutFragment(location.href)) {
+      // This page is about to go, and begins nothing any more.
+      return new Promise(() => {})
+    }
     // It is kept anew at once, as this load's: another client of this page leaves it alone.
     resume({ ...kept, keptAt: Date.now() })
   }
+  return undefined
 }
 
 function withoutFragment(address: string): string {

@@ -5,12 +5,13 @@ let fragment = ''
 /**
  * What earlier loads of this page left, if anything: a redirect that came back, in the fragment, or
  * attempts in the tab's storage. The fragment is taken out of the address at once, before a router
- * reads it and before it can be copied, and remembered for every client of this page.
+ * reads it and before it can be copied, and remembered for every client of this page. What comes back
+ * goes on with them, once; until it is through, nothing may begin that would be kept in their place.
  */
 export function takeLeftovers(
   brokerUrl: string,
   resume: (kept: KeptAttempt) => void,
-): (() => void) | undefined {
+): (() => Promise<void>) | undefined {
   try {
     if (location.hash.startsWith('#ap=att_')) {
       fragment = location.hash
@@ -21,10 +22,13 @@ export function takeLeftovers(
     // In Node there is no page; in some frames, no storage.
     return undefined
   }
+  let resuming: Promise<void> | undefined
   return () =>
-    void import('./resumeAttempts.ts').then(
+    (resuming ??= import('./resumeAttempts.ts').then(
       ({ resumeAttempts }) => resumeAttempts(brokerUrl, fragment, resume),
-      // They stay where they are.
-      () => undefined,
-    )
+      () => {
+        // They stay where they are, until the next who asks.
+        resuming = undefined
+      },
+    ))
 }

@@ -39,6 +39,18 @@ describe('a page that is loaded anew', () => {
     expect(sessionStorage).toHaveLength(0)
   })
 
+  it('goes on with it also where a click comes first, and begins nothing in its place', async () => {
+    const page = await reloadPage({ change: AT_PROVIDER })
+
+    page.client.subscribe('gitlab', () => {})
+    const outcome = page.client.connect(GITLAB)
+    await expectState(page, { phase: 'waiting', attemptId: ATTEMPT_ID })
+    page.broker.change({ status: 'authorized' })
+
+    expect(await outcome).toMatchObject({ status: 'success', resumed: true })
+    expect(page.broker.seen('POST /attempts')).toHaveLength(0)
+  })
+
   it('keeps by itself all that this takes', async () => {
     const before = openTestPage()
     void before.client.connect({ ...GITLAB, scopes: ['api'], loginHint: 'ada' })
