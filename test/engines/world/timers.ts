@@ -21,6 +21,7 @@ export const CLIENT_TIMERS: ClientTimers = {
 export const PAGE_TIMERS: PageTimers = {
   helloEvery: 100,
   helloFor: 15_000,
+  waitFor: 60_000,
   ackFor: 1000,
   armAfter: 100,
   quietAfter: 2000,
