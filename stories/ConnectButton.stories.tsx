@@ -94,7 +94,7 @@ export const Detached: Story = {
   play: async (context) => {
     await says(
       'Show the GitLab window',
-      'Finish in the GitLab window, or show it again. If it stopped at an error page, it will not come back: cancel and try again.',
+      'Finish in the GitLab window. If it is gone or stopped at an error, show it again or cancel.',
     )(context)
     await context.canvas.findByRole('button', { name: 'Cancel' })
   },
