@@ -44,7 +44,7 @@ export function persist<Answer>(
 /** Asks the broker where the attempt stands, and whether it told. */
 export async function refresh(run: AttemptRun): Promise<boolean> {
   try {
-    if (run.view) takeView(run, await ask(run, '', { signal: run.over.signal }))
+    if (run.id) takeView(run, await ask(run, '', { signal: run.over.signal }))
     return true
   } catch {
     // The next poll reports a refusal that lasts.
@@ -135,23 +135,25 @@ export async function cancel(run: AttemptRun, end: AttemptEnd): Promise<void> {
   run.verdict = end
   if (run.isCancelling) return
   // Still being created, so no window was launched; it is cancelled when it comes to be.
-  if (!run.view) return finish(run, end)
+  if (!run.id) return finish(run, end)
   run.isCancelling = true
   try {
     takeView(run, await persist(run, () => post(run, 'cancel')))
   } catch (error) {
     const isTold = await refresh(run)
-    // Refused, as something else came first: what, is not known yet.
-    const isOpen = (isConnectError(error, 'attempt_state') && !isTold) || run.isCompleting
+    // Refused, as something else came first, or begun by an earlier load of the page, which may have
+    // completed it: what became of it is not known yet.
+    const isRefused = isConnectError(error, 'attempt_state')
+    const isOpen = (!isTold && isRefused) || !run.view || run.isCompleting
     // The person may have given up meanwhile.
     const { verdict } = run
     if ('reason' in verdict && verdict.reason === 'window_closed') run.report({ detached: true })
     else if (isOpen) await run.patience.pause()
-    else if (!/^(exchanging|active)$/.test(run.view.status)) finish(run, verdict)
+    else if (run.view && !/^(exchanging|active)$/.test(run.view.status)) finish(run, verdict)
   }
   run.isCancelling = false
   // What arrived meanwhile was held back.
-  takeView(run, run.view)
+  if (run.view) takeView(run, run.view)
 }
 
 /** Ends the attempt, and everything that waits in it. Only the first call counts. */

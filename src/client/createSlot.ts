@@ -120,7 +120,11 @@ export function createSlot(
     const loading: Attempt = {
       show: () => popup?.focus(),
       leave() {},
-      dismiss: () => stop({ status: 'cancelled', reason: 'dismissed' }),
+      // What an earlier load of the page began, the broker knows of.
+      dismiss: () =>
+        kept
+          ? void loaded.then(() => attempt?.dismiss())
+          : stop({ status: 'cancelled', reason: 'dismissed' }),
     }
     attempt = loading
     const run = async (): Promise<void> => {
@@ -133,7 +137,7 @@ export function createSlot(
         stop({ status: 'error', error: await startError('network_error', cause) })
       }
     }
-    void run()
+    const loaded = run()
   }
 
   const getState = (): AttemptState => state

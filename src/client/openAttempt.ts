@@ -1,6 +1,6 @@
 import type { AttemptView, CreateAttemptRequest, PageMessage } from '@authpipe/protocol'
 import { fail, persist, post, takeView } from './advanceAttempt.ts'
-import type { AttemptRun } from './Attempt.ts'
+import type { AttemptEnd, AttemptRun } from './Attempt.ts'
 import { attemptSlot } from './AuthpipeClient.ts'
 import { followAttempt } from './followAttempt.ts'
 import { sha256 } from './secrets.ts'
@@ -14,6 +14,7 @@ export async function register(run: AttemptRun): Promise<void> {
       process.env.NODE_ENV === 'production' ? { body } : { body, slot: attemptSlot(run.options) }
     const view = await persist(run, () => run.world.request<AttemptView>('/attempts', request))
     takeRegistered(run, view)
+    void followAttempt(run)
   } catch (error) {
     fail(run, error)
   }
@@ -40,13 +41,15 @@ export async function describe(run: AttemptRun): Promise<CreateAttemptRequest> {
 export function takeRegistered(run: AttemptRun, view: AttemptView): void {
   run.id = view.attemptId
   run.isKnown = true
+  const { aborted, reason } = run.over.signal
   // Cancelled while it was being made: it must not stand in the way of the next one.
-  if (run.over.signal.aborted) return void post(run, 'cancel').catch(() => undefined)
+  if (aborted && (reason as AttemptEnd).status !== 'success') {
+    post(run, 'cancel').catch(() => undefined)
+  }
+  if (aborted) return
   run.report({ attemptId: run.id })
-  const isFirst = !run.view
   takeView(run, view)
   launch(run)
-  if (isFirst) void followAttempt(run)
 }
 
 /** A window that was opened by a form launches by itself. */

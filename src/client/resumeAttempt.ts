@@ -1,7 +1,7 @@
 import { ask, fail, finish } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
 import { isConnectError } from './ConnectError.ts'
-import { isLasting } from './followAttempt.ts'
+import { followAttempt, isLasting } from './followAttempt.ts'
 import { describe, register, takeRegistered } from './openAttempt.ts'
 
 /** Goes on with the attempt of an earlier load of this page. */
@@ -12,6 +12,7 @@ export async function resumeAttempt(run: AttemptRun): Promise<void> {
     await describe(run)
     // It may be about to end well, so the network is waited for.
     takeRegistered(run, await run.patience.persist(() => ask(run), Infinity, isLasting))
+    void followAttempt(run)
   } catch (error) {
     // Somebody else's, or long over: not this person's failure.
     const isForeign =

@@ -1,4 +1,5 @@
 import type { KeptAttempt } from './Attempt.ts'
+import { loadAttempt } from './createSlot.ts'
 import { readKeptAttempts } from './keptAttempts.ts'
 import { writeKept } from './writeKept.ts'
 
@@ -7,11 +8,13 @@ import { writeKept } from './writeKept.ts'
  * back with this fragment. A fragment that belongs to nothing here, as in a link from somebody else,
  * means nothing.
  */
-export function resumeAttempts(
+export async function resumeAttempts(
   brokerUrl: string,
   fragment: string,
   resume: (kept: KeptAttempt) => void,
-): Promise<void> | undefined {
+): Promise<void> {
+  // First of all: an attempt that cannot be run is not to be told as failed, since it may go well yet.
+  await loadAttempt()
   const [, id, completionCode] = /^#ap=([\w-]+)(?:&cc=([\w-]+))?$/.exec(fragment) ?? []
   for (const left of readKeptAttempts(brokerUrl)) {
     const { options, returnTo = '' } = left
@@ -31,7 +34,6 @@ export function resumeAttempts(
     // It is kept anew at once, as this load's: another client of this page leaves it alone.
     resume({ ...kept, keptAt: Date.now() })
   }
-  return undefined
 }
 
 function withoutFragment(address: string): string {

@@ -24,11 +24,10 @@ export function takeLeftovers(
   }
   let resuming: Promise<void> | undefined
   return () =>
-    (resuming ??= import('./resumeAttempts.ts').then(
-      ({ resumeAttempts }) => resumeAttempts(brokerUrl, fragment, resume),
-      () => {
+    (resuming ??= import('./resumeAttempts.ts')
+      .then(({ resumeAttempts }) => resumeAttempts(brokerUrl, fragment, resume))
+      .catch(() => {
         // They stay where they are, until the next who asks.
         resuming = undefined
-      },
-    ))
+      }))
 }

@@ -7,6 +7,7 @@ import { leaveBehind, openTestPage } from './testPage.ts'
  */
 
 const GITLAB = { provider: 'gitlab' }
+const RESUMING = '../../src/client/resumeAttempts.ts'
 const FILE = '../../src/client/runAttempt.ts'
 
 afterEach(() => {
@@ -165,16 +166,15 @@ describe('code that cannot be loaded', () => {
     expect(client.getAttempt('gitlab')).toEqual({ status: 'idle' })
   })
 
-  it('leaves what an earlier load of the page kept where it is', async () => {
-    const resuming = '../../src/client/resumeAttempts.ts'
-    vi.doMock(resuming, () => {
+  it.each([RESUMING, FILE])('leaves what the page kept before where it is: %s', async (file) => {
+    vi.doMock(file, () => {
       throw new TypeError('Failed to fetch dynamically imported module')
     })
     const page = openTestPage({}, (broker) => leaveBehind(broker))
 
     page.client.subscribe('gitlab', () => {})
     await settle()
-    vi.doUnmock(resuming)
+    vi.doUnmock(RESUMING)
 
     expect(page.client.getAttempt('gitlab')).toEqual({ status: 'idle' })
     expect(sessionStorage).toHaveLength(1)

@@ -205,6 +205,31 @@ describe('a page that is loaded anew', () => {
     expect(sessionStorage).toHaveLength(0)
   })
 
+  it('cancels it at the broker even before it knows where it stands', async () => {
+    const page = await reloadPage({ change: AT_PROVIDER })
+    const answer = page.broker.hold('GET /attempts/{id}')
+    page.client.subscribe('gitlab', () => {})
+    await vi.waitFor(() => expect(page.broker.requests).toHaveLength(1), { interval: 5 })
+
+    page.client.cancel('gitlab')
+
+    await expectState(page, { status: 'cancelled', attemptId: ATTEMPT_ID, reason: 'dismissed' })
+    expect(page.broker.view().status).toBe('cancelled')
+    answer()
+  })
+
+  it('is told of a success that the earlier load had begun, whatever it cancels', async () => {
+    const page = await reloadPage({ change: { ...AT_PROVIDER, status: 'active' } })
+    const answer = page.broker.hold('GET /attempts/{id}')
+    page.client.subscribe('gitlab', () => {})
+    await vi.waitFor(() => expect(page.broker.requests).toHaveLength(1), { interval: 5 })
+
+    page.client.cancel('gitlab')
+
+    await expectState(page, { status: 'success', resumed: true })
+    answer()
+  })
+
   it('can cancel it', async () => {
     const page = await reloadPage({ change: AT_PROVIDER })
     page.client.subscribe('gitlab', () => {})
