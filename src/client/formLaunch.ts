@@ -13,8 +13,25 @@ export function openByForm(
   popup: ConnectOptions['popup'],
 ): Window | null {
   const opened = openWindow('', popup)
-  if (opened) submit(opened, pagesUrl, keys)
+  if (!opened) return null
+  submit(opened, pagesUrl, keys)
+  // Firefox may put another empty document in place of the one that would hear why no form went.
+  setTimeout(() => {
+    if (isEmpty(opened)) opened.location.replace(bootUrl(pagesUrl, keys))
+  }, FORM_PATIENCE)
   return opened
+}
+
+/** How long a form may take to leave, in milliseconds. */
+const FORM_PATIENCE = 2500
+
+function isEmpty(opened: Window): boolean {
+  try {
+    return !opened.closed && opened.location.href === 'about:blank'
+  } catch {
+    // It is on somebody else's page: the form went.
+    return false
+  }
 }
 
 /** Goes to the boot page by a form, in place of this page. */
