@@ -99,7 +99,7 @@ export class AppPage implements PageModel {
 
   end(): void {
     if (this.realm.gone.signal.aborted) return
-    if (this.realm.isRunning) this.onLeave?.(false)
+    this.onLeave?.(false)
     this.realm.end()
     this.surroundings.channels.closeAll(this)
   }

@@ -125,7 +125,9 @@ export class Network {
   async load(signal: AbortSignal): Promise<void> {
     const fault = this.take('code')
     await this.clock.wait(this.random.next() * this.latency * 2)
-    if (signal.aborted || this.isOffline || fault) throw new TypeError('Failed to fetch.')
+    if (!signal.aborted && !this.isOffline && !fault) return
+    this.coverage.add('network faults that hit', 'code')
+    throw new TypeError('Failed to fetch.')
   }
 
   private async send(request: NetworkRequest, signal: AbortSignal): Promise<NetworkAnswer> {

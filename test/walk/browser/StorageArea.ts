@@ -1,9 +1,9 @@
 /** `sessionStorage`: its names are its own keys, as in browsers. */
 export class StorageArea {
-  #hear: ((name: string, value: string) => void) | undefined
+  #hear: ((value: string) => void) | undefined
 
   /** Calls back with what is written. */
-  watch(hear: (name: string, value: string) => void): void {
+  watch(hear: (value: string) => void): void {
     this.#hear = hear
   }
 
@@ -18,7 +18,7 @@ export class StorageArea {
 
   setItem(name: string, value: string): void {
     Reflect.set(this, name, value)
-    this.#hear?.(name, value)
+    this.#hear?.(value)
   }
 
   removeItem(name: string): void {

@@ -53,7 +53,6 @@ export class App {
       brokerUrl,
       getConnectToken: () => page.realm.hold(options.getConnectToken(page)),
     })
-    page.tab.storageOf(page.origin).watch((_name, value) => this.noteKept(value))
     this.stops.push(
       this.client.onEvent((event) => this.note(event)),
       this.client.onConnectionsChange(() => this.fetch()),
@@ -101,10 +100,12 @@ export class App {
     // It may begin later, where something is kept.
     const start = { provider, slot }
     if (!before) this.starting.add(start)
+    this.clicked = slot
     void this.client.connect({ ...options, ...more }, this.observers.get(slot)).then((outcome) => {
       this.starting.delete(start)
       return ledger.promise(this.page, slot, outcome)
     })
+    this.clicked = undefined
   }
 
   /** Asks for the connections, as a page of buttons does. */
@@ -128,7 +129,8 @@ export class App {
   }
 
   private readonly observers = new Map<string, (outcome: AttemptOutcome) => void>()
-  /** Clicks that nothing was heard of yet. */
+  private clicked: string | undefined
+  /** Clicks that have not led to an outcome. */
   private readonly starting = new Set<{ readonly provider: string; readonly slot: string }>()
 
   private see(slot: string): void {
@@ -145,9 +147,10 @@ export class App {
     const { ledger, coverage } = this.options
     coverage.add('events', type)
     if (type === 'connect.started') {
-      const started = [...this.starting].find((one) => one.provider === provider)
-      if (started) this.starting.delete(started)
-      ledger.start(this.page, started?.slot ?? provider ?? '')
+      const late = [...this.starting].find(
+        (one) => one.provider === provider && !ledger.under(this.page, one.slot),
+      )
+      ledger.start(this.page, this.clicked ?? late?.slot ?? provider ?? '')
     }
     if (type !== 'connect.resumed') return
     const slot = ledger.resume(this.page, provider ?? '', this.resuming)
@@ -157,10 +160,13 @@ export class App {
   }
 
   /** The broker knows the attempt by the challenge that goes with the verifier. */
-  private noteKept(text: string): void {
+  noteKept(text: string): void {
     const { options } = JSON.parse(text) as { readonly options: ConnectOptions }
-    const record = this.options.ledger.under(this.page, this.entry.attemptSlot(options))
+    const slot = this.entry.attemptSlot(options)
+    const { ledger } = this.options
+    const record = ledger.under(this.page, slot)
     if (record) record.codeChallenge = challengeOf(text)
+    if (record) ledger.noteKept(record)
     // Written by what is about to go on with it.
     else this.resuming = challengeOf(text)
   }

@@ -17,7 +17,12 @@ export interface AttemptRecord {
   /** What the promise of `connect` resolved with, while its page was there. */
   readonly resolved: AttemptOutcome[]
   /** Why nobody is left who could be told. */
-  given: 'up with its tab' | 'up before it was kept' | 'up with a page that was left' | undefined
+  given:
+    | 'up with its tab'
+    | 'up before it was kept'
+    | 'up with a page that was left'
+    | 'up for want of code'
+    | undefined
 }
 
 /** Every attempt of a run, and what was said of it. */
@@ -87,10 +92,26 @@ export class Ledger {
     return record?.slot
   }
 
+  /** What is kept for a slot is that of one attempt: another one's is gone with it. */
+  noteKept({ tab, slot, pages, codeChallenge }: AttemptRecord): void {
+    for (const other of this.open) {
+      const isOther =
+        other.tab === tab && other.slot === slot && other.codeChallenge !== codeChallenge
+      if (!isOther || [...other.pages].some((page) => pages.has(page))) continue
+      if ([...other.pages].some(({ realm }) => !realm.gone.signal.aborted)) continue
+      if (this.coverage.count('network faults that hit', 'code') > 0) {
+        this.giveUp(other, 'up for want of code')
+      } else this.blame(`attempt ${other.number} was overwritten in ${slot} of ${tab}`)
+    }
+  }
+
   /** What an observer is told. */
   hear(page: AppPage, slot: string, outcome: AttemptOutcome): void {
     const tab = page.tab.name
-    const record = this.under(page, slot)
+    const record =
+      this.under(page, slot) ??
+      // Kept by an earlier load, and over before the code to go on with it had come.
+      this.open.find((one) => one.tab === tab && one.slot === slot)
     if (!record) {
       return this.blame(`${slot} of ${tab} was told a second time: ${describe(outcome)}`)
     }

@@ -84,6 +84,9 @@ export async function setStage({ seed, clock, codes, tamper }: RunOptions): Prom
       },
       reportError: (error) => ledger.blame(`reported: ${String(error)}`),
     })
+    tab.storageOf(page.origin).watch((text) => {
+      if (tab.page instanceof AppPage) apps.get(tab.page)?.noteKept(text)
+    })
     page.onStart = () => {
       const { url: brokerUrl, providers } = world
       const options = { brokerUrl, getConnectToken, ledger, coverage, providers, tamper }

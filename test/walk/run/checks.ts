@@ -1,3 +1,4 @@
+import type { AttemptOutcome } from '../../../src/client/AuthpipeClient.ts'
 import { AppPage } from '../browser/AppPage.ts'
 import { BrokerPage } from '../browser/BrokerPage.ts'
 import { describe } from '../person/Ledger.ts'
@@ -24,7 +25,8 @@ export async function settle(stage: Stage): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await clock.pass(clock.now() + MINUTE)
     for (const tab of browser.openTabs) {
-      if (!tab.link && tab.page?.kind !== 'app') tab.go({ url: `${APP_ORIGIN}/` })
+      const isApp = !tab.link || ledger.open.some((record) => record.tab === tab.name)
+      if (isApp && tab.page?.kind !== 'app') tab.go({ url: `${APP_ORIGIN}/` })
     }
   }
   await clock.pass(clock.now() + MINUTE)
@@ -69,7 +71,7 @@ export async function check(stage: Stage): Promise<void> {
   for (const failure of world.failures) {
     // Whoever restarts it does not wait until a provider has answered.
     if (
-      /could not be stored/.test(failure) &&
+      /could not be (stored|tried)|"errorName":"Error"/.test(failure) &&
       coverage.count('actions', 'the broker restarts') > 0
     ) {
       continue
@@ -100,11 +102,33 @@ function checkRecord(
     if (!outcomes.includes(promised))
       ledger.blame(`attempt ${number} was promised ${describe(promised)}`)
   }
-  const isSuccess = outcome.status === 'success'
-  const isRight = isSuccess
-    ? row?.status === 'active' && row.result_connection_id === outcome.connection.id
-    : row?.status !== 'active'
-  if (!isRight) ledger.blame(`attempt ${number} was told ${describe(outcome)}, and is ${truth}`)
+  if (!isTrue(outcome, row)) {
+    ledger.blame(`attempt ${number} was told ${describe(outcome)}, and is ${truth}`)
+  }
+}
+
+/** What starts in the browser; every other error is the broker's word. */
+const OWN_ERRORS =
+  /^(network_error|broker_unreachable|connect_token_\w+|subject_mismatch|launch_origin_mismatch)$/
+
+/** Whether an outcome equals the broker's truth. */
+function isTrue(outcome: AttemptOutcome, row: AttemptRow | undefined): boolean {
+  if (outcome.status === 'success') {
+    return row?.status === 'active' && row.result_connection_id === outcome.connection.id
+  }
+  // Of somebody else, who was signed in to the app before, and may have finished by then.
+  if (outcome.status === 'cancelled' && outcome.reason === 'superseded') return true
+  if (row?.status === 'active') return false
+  // Not known: its making was refused, or the verdict came before the broker had heard of it.
+  if (!row) return true
+  if (outcome.status === 'error') {
+    return OWN_ERRORS.test(outcome.error.code) || row.error_code === outcome.error.code
+  }
+  if (outcome.reason === 'denied') return row.status === 'denied'
+  // That a window was closed is only a guess; where it was launched, the broker has the last word.
+  if (outcome.reason === 'window_closed')
+    return row.status === 'cancelled' || row.binding === 'none'
+  return true
 }
 
 /** Nothing that our code set up in a page is left. */
@@ -174,10 +198,12 @@ async function checkTokens({ world, browser, clock, ledger, coverage }: Stage): 
       else kept.add(credential)
     }
   }
-  // Granted, and lost on the way: nobody knows such a token.
+  // Granted, and lost on the way or too late for the broker: nobody knows such a token.
   const lost = world.sandbox
     .tokenRequests()
-    .filter(({ outcome, delivered }) => outcome === 'granted' && !delivered).length
+    .filter(
+      ({ outcome, delivered, fault }) => outcome === 'granted' && (!delivered || fault),
+    ).length
   const strays: string[] = []
   for (const token of world.sandbox.issued()) {
     if (!kept.has(token) && (await isAlive(token))) strays.push(token)
