@@ -144,6 +144,8 @@ export interface KeptAttempt {
   readonly hasWindow?: boolean | undefined
   /** Milliseconds since the epoch, by this computer's clock. */
   readonly keptAt: number
+  /** `performance.timeOrigin` of the page's load that runs it. */
+  readonly keptBy: number
   /** Where the page was when it was left. */
   readonly returnTo?: string | undefined
   readonly completionCode?: string | undefined

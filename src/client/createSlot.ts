@@ -99,6 +99,7 @@ export function createSlot(
       keys: createKeys(),
       verifier: randomSecret(32),
       keptAt: Date.now(),
+      keptBy: performance.timeOrigin,
     }
     writeKept(world, options, seed)
     const isLate = kept || isInPlace(world, options) || !canOpenWindow()

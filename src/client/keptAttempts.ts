@@ -10,7 +10,8 @@ export function keepAttempt(run: AttemptRun): void {
   function write(): void {
     const { options, keys, verifier, id, binding, hasWindow, returnTo, completionCode } = run
     const known = { id, binding, hasWindow, returnTo, completionCode }
-    const kept = { options, keys, verifier, ...known, keptAt: Date.now() }
+    const when = { keptAt: Date.now(), keptBy: performance.timeOrigin }
+    const kept = { options, keys, verifier, ...known, ...when }
     writeKept(run.world, options, kept)
   }
   // Whatever is reported may be what a page that is loaded anew must know.
@@ -31,7 +32,7 @@ export function readKeptAttempts(brokerUrl: string): readonly KeptAttempt[] {
       .filter((name) => name.startsWith(`authpipe ${brokerUrl} `))
       .flatMap((name) => {
         const kept = parseKept(sessionStorage.getItem(name))
-        if (kept) return kept.keptAt < performance.timeOrigin ? [kept] : []
+        if (kept) return kept.keptBy === performance.timeOrigin ? [] : [kept]
         sessionStorage.removeItem(name)
         return []
       })

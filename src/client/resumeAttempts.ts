@@ -32,7 +32,7 @@ export async function resumeAttempts(
       return new Promise(() => {})
     }
     // It is kept anew at once, as this load's: another client of this page leaves it alone.
-    resume({ ...kept, keptAt: Date.now() })
+    resume({ ...kept, keptBy: performance.timeOrigin })
   }
 }
 

@@ -92,6 +92,7 @@ describe('before the window opens', () => {
       keys: { key: page.popup().key, secret: expect.stringMatching(/^[\w-]{43}$/) },
       verifier: expect.stringMatching(/^[\w-]{43}$/),
       keptAt: expect.any(Number),
+      keptBy: performance.timeOrigin,
     })
   })
 

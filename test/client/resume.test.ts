@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { AttemptOutcome } from '../../src/client/index.ts'
 import { ATTEMPT_ID, CONNECTION, noNetwork, refuse, s256 } from './scriptedBroker.ts'
 import {
-  BEFORE_LOAD,
+  EARLIER_LOAD,
   expectState,
   keptBy,
   learn,
@@ -56,7 +56,7 @@ describe('a page that is loaded anew', () => {
     void before.client.connect({ ...GITLAB, scopes: ['api'], loginHint: 'ada' })
     await before.popup().launch()
     await expectState(before, { phase: 'waiting' })
-    const kept = { ...keptBy(before), keptAt: BEFORE_LOAD }
+    const kept = { ...keptBy(before), keptBy: EARLIER_LOAD }
 
     const page = await reloadPage({ kept, change: AT_PROVIDER })
     page.client.subscribe('gitlab', () => {})

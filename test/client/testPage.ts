@@ -155,8 +155,8 @@ export function keptBy({ broker }: Pick<TestPage, 'broker'>): KeptAttempt {
   return JSON.parse(String(sessionStorage.getItem(`authpipe ${broker.url} gitlab`))) as KeptAttempt
 }
 
-/** When an earlier load of this page was there. */
-export const BEFORE_LOAD = performance.timeOrigin - 1000
+/** The time origin of an earlier load of this page. */
+export const EARLIER_LOAD = performance.timeOrigin - 60_000
 
 /** Keeps an attempt as an earlier load of the page would have. */
 export function leaveBehind({ url }: ScriptedBroker, fields: Partial<KeptAttempt> = {}): void {
@@ -166,7 +166,9 @@ export function leaveBehind({ url }: ScriptedBroker, fields: Partial<KeptAttempt
     verifier: 'v'.repeat(43),
     id: ATTEMPT_ID,
     binding: 'handshake',
-    keptAt: BEFORE_LOAD,
+    // Until it was gone; by then this load was under way for long.
+    keptAt: Date.now(),
+    keptBy: EARLIER_LOAD,
     ...fields,
   }
   sessionStorage.setItem(`authpipe ${url} gitlab`, JSON.stringify(kept))
