@@ -4,6 +4,7 @@ import { LURES } from './rows/lures.ts'
 import { NETWORK } from './rows/network.ts'
 import { PAGES } from './rows/pages.ts'
 import { PATHS } from './rows/paths.ts'
+import { PROVIDER } from './rows/provider.ts'
 import { SURROUNDINGS } from './rows/surroundings.ts'
 import { WINDOWS } from './rows/windows.ts'
 
@@ -13,6 +14,7 @@ export const ROWS: readonly Row[] = [
   ...WINDOWS,
   ...NETWORK,
   ...PAGES,
+  ...PROVIDER,
   ...SURROUNDINGS,
   ...LURES,
   ...FORGERIES,

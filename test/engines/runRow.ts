@@ -39,8 +39,10 @@ export async function runRow(engine: Engine, row: Row, options: RunOptions): Pro
 
 /** `undefined` when all went well, else why not. */
 async function play(engine: Engine, row: Row, options: RunOptions): Promise<string | undefined> {
-  const world = await startWorld(options.appFolder, row.world ?? {})
-  const driver = await engine.start(row.switches?.[engine.name])
+  const [world, driver] = await Promise.all([
+    startWorld(options.appFolder, row.world ?? {}),
+    engine.start(row.switches?.[engine.name]),
+  ])
   const stage = createStage(driver, world)
   const pictures = join(dirname(reportFile(engine.name)), engine.name)
   try {

@@ -33,12 +33,12 @@ export async function launchFirefox(path: string, { env }: Display): Promise<Eng
   }
 }
 
-/** Firefox has preferences where others have switches: `name=number`. */
-function readPreferences(switches: readonly string[]): Record<string, number> {
+/** Firefox has preferences where others have switches: `name=value`. */
+function readPreferences(switches: readonly string[]): Record<string, string | number> {
   return Object.fromEntries(
     switches.map((each) => {
-      const [name = '', value] = each.split('=')
-      return [name, Number(value)]
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(each) ?? []
+      return [name, /^\d+$/.test(value) ? Number(value) : value]
     }),
   )
 }

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
-import { isConnected, isNotConnected, outcomes, reaches, states } from '../notes.ts'
+import { attemptsMade, isConnected, isNotConnected, outcomes, reaches, states } from '../notes.ts'
 import { until } from '../driver/until.ts'
 import type { Row, Stage } from '../Row.ts'
 import { connectsInFrame, connectsWhole, frameOf, goToProvider } from './steps.ts'
 
+const NOT_CONNECTED = {
+  css: '[data-authpipe="connect-button"][data-status="not_connected"]',
+} as const
+const IN_APP =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Instagram 331.0.0.37.90'
 const NO_DEVICE = 'runs on that device alone; its path is that of H10'
 
 /** Opens the page in a sandboxed frame of another site. */
@@ -48,15 +53,36 @@ export const SURROUNDINGS: readonly Row[] = [
   {
     id: 'F23',
     table: 'fault',
-    title: 'an in-app browser opens the window in place of the page',
-    must: 'comes back to the page and connects',
+    title: 'a browser inside of an app opens every window in place of the page',
+    must: 'stays, and offers to go on in this tab; there it connects, by the same attempt',
     world: { return: true, page: { opensInPlace: true } },
     run: async (stage) => {
       const { world } = stage
       const page = await stage.openApp()
-      await page.click({ button: 'Connect GitLab' })
+      await page.click(NOT_CONNECTED)
+      await page.click({ button: 'Continue in this tab' })
       await stage.consent(page)
       assert.equal((await isConnected(world)).isResumed, true)
+      await stage.reads(page, 'Connected as @ada')
+      assert.equal(attemptsMade(world), 1)
+    },
+  },
+  {
+    id: 'F23b',
+    table: 'fault',
+    title: 'a browser inside of an app that says which app it is',
+    must: 'goes on in place of the page at once, comes back and connects',
+    world: { return: true },
+    switches: {
+      chromium: [`--user-agent=${IN_APP}`],
+      firefox: [`general.useragent.override=${IN_APP}`],
+      webkit: [`--user-agent=${IN_APP}`],
+    },
+    run: async (stage) => {
+      const page = await stage.openApp()
+      await page.click(NOT_CONNECTED)
+      await stage.consent(page)
+      assert.equal((await isConnected(stage.world)).isResumed, true)
       await stage.reads(page, 'Connected as @ada')
     },
   },
@@ -119,7 +145,7 @@ export const SURROUNDINGS: readonly Row[] = [
     run: async (stage) => {
       const { world } = stage
       const page = await opensInSandbox(stage, 'allow-scripts allow-same-origin')
-      await page.click({ css: '[data-authpipe="connect-button"][data-status="not_connected"]' })
+      await page.click(NOT_CONNECTED)
       await until('a word of it', () =>
         states(world).some(({ code }) =>
           /^(popup_blocked|unsupported_environment)$/.test(code ?? ''),
