@@ -14,6 +14,9 @@ const COMPLETE_TRIES = 60
 /** The person wants no more of it. */
 export const DISMISSED: AttemptEnd = { status: 'cancelled', reason: 'dismissed' }
 
+/** Somebody else's, or another load of the page's by now. */
+export const SUPERSEDED: AttemptEnd = { status: 'cancelled', reason: 'superseded' }
+
 /** Asks the broker about the attempt. */
 export function ask<Answer = AttemptView>(
   { world, id }: AttemptRun,

@@ -1,5 +1,5 @@
 import type { AttemptRun, KeptAttempt } from './Attempt.ts'
-import { writeKept } from './writeKept.ts'
+import { keptName, writeKept } from './writeKept.ts'
 
 /** As long as an attempt lives. */
 const KEPT_FOR = 15 * 60_000
@@ -20,6 +20,16 @@ export function keepAttempt(run: AttemptRun): void {
     if (!run.over.signal.aborted) write()
   }
   write()
+}
+
+/** Whether a later load of the page, which was left again, took the attempt over. */
+export function isTakenOver({ world, options }: AttemptRun): boolean {
+  try {
+    const kept = parseKept(sessionStorage.getItem(keptName(world, options)))
+    return kept?.keptBy !== performance.timeOrigin
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ask, fail, finish } from './advanceAttempt.ts'
+import { SUPERSEDED, ask, fail, finish } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
 import { isConnectError } from './ConnectError.ts'
 import { followAttempt, isLasting } from './followAttempt.ts'
@@ -17,7 +17,7 @@ export async function resumeAttempt(run: AttemptRun): Promise<void> {
     // Somebody else's, or long over: not this person's failure.
     const isForeign =
       isConnectError(error) && /^(attempt_not_found|subject_mismatch)$/.test(error.code)
-    if (isForeign) finish(run, { status: 'cancelled', reason: 'superseded' })
+    if (isForeign) finish(run, SUPERSEDED)
     else fail(run, error)
   }
 }

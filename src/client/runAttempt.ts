@@ -1,11 +1,19 @@
-import { fail, DISMISSED, cancel, hearResult, refresh } from './advanceAttempt.ts'
+import {
+  fail,
+  finish,
+  DISMISSED,
+  SUPERSEDED,
+  cancel,
+  hearResult,
+  refresh,
+} from './advanceAttempt.ts'
 import type { Attempt, AttemptRun, AttemptStart } from './Attempt.ts'
 import { attemptSentence } from './attemptSentence.ts'
 import { transition } from './attemptMachine.ts'
 import type { AttemptState } from './AuthpipeClient.ts'
 import { CLIENT_TIMERS } from './clientTimers.ts'
 import { createPatience } from './createPatience.ts'
-import { keepAttempt } from './keptAttempts.ts'
+import { isTakenOver, keepAttempt } from './keptAttempts.ts'
 import { leavePage } from './leavePage.ts'
 import { pageMessages } from './pageMessages.ts'
 import { launch, register, say, takeFormLaunch } from './openAttempt.ts'
@@ -101,7 +109,9 @@ function begin(run: AttemptRun): void {
     stopHearing()
     sayGoodbye(run)
   })
-  const comeBack = (): void => {
+  const comeBack = ({ persisted }: Partial<PageTransitionEvent>): void => {
+    // Shown again as it was, it cannot know what became of an attempt that it had not named yet.
+    if (persisted && !run.id && isTakenOver(run)) return finish(run, SUPERSEDED)
     patience.wake()
     void refresh(run)
   }

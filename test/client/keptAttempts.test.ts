@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { KeptAttempt } from '../../src/client/Attempt.ts'
 import { createAuthpipeClient } from '../../src/client/index.ts'
 import { ATTEMPT_ID } from './scriptedBroker.ts'
@@ -90,4 +90,41 @@ describe('what was kept', () => {
 
     expect(other.getAttempt('gitlab')).toEqual({ status: 'idle' })
   })
+
+  it('by a later load is not gone on with by this one, shown again as it was', async () => {
+    const page = openTestPage()
+    const answer = page.broker.hold('POST /attempts')
+    const outcome = page.client.connect(GITLAB)
+    await vi.waitFor(() => expect(page.broker.requests).toHaveLength(1), { interval: 5 })
+
+    showAgain()
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending' })
+    // The later load went on with it to its end.
+    sessionStorage.clear()
+    showAgain()
+
+    expect(await outcome).toMatchObject({ status: 'cancelled', reason: 'superseded' })
+    answer()
+  })
+
+  it('by a later load is asked after where its name is known', async () => {
+    const page = openTestPage()
+    const outcome = page.client.connect(GITLAB)
+    await page.popup().launch()
+    await expectState(page, { phase: 'waiting' })
+
+    sessionStorage.clear()
+    page.broker.once('GET /attempts/{id}', () => {
+      page.broker.change({ status: 'active' })
+      return Response.json(page.broker.view())
+    })
+    showAgain()
+
+    expect(await outcome).toMatchObject({ status: 'success' })
+  })
 })
+
+/** The browser shows a page that it had kept whole. */
+function showAgain(): void {
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+}
