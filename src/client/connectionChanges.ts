@@ -1,5 +1,6 @@
 import type { Connection } from '@authpipe/protocol'
 import { createListeners } from './listeners.ts'
+import { openChannel } from './openChannel.ts'
 
 /** Tells every tab of the origin that the list of connections may have changed. */
 export interface ConnectionChanges {
@@ -14,7 +15,7 @@ export interface ConnectionChanges {
 export function createConnectionChanges(): ConnectionChanges {
   let channel: BroadcastChannel | undefined
   const listeners = createListeners<Connection | undefined>((tell) => {
-    channel = openChannel()
+    channel = openChannel('authpipe:changed')
     channel?.addEventListener('message', () => tell(undefined))
     return () => {
       channel?.close()
@@ -26,16 +27,11 @@ export function createConnectionChanges(): ConnectionChanges {
     listen: listeners.add,
     announce(connection) {
       listeners.tell(connection)
-      const sender = channel ?? openChannel()
+      const sender = channel ?? openChannel('authpipe:changed')
       // A BroadcastChannel reaches its own origin only, and takes no target.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
       sender?.postMessage(0)
       if (sender !== channel) sender?.close()
     },
   }
-}
-
-/** Without a window there are no tabs, and an open channel would keep Node alive. */
-function openChannel(): BroadcastChannel | undefined {
-  return typeof window === 'undefined' ? undefined : new BroadcastChannel('authpipe:changed')
 }

@@ -1,6 +1,7 @@
 import { RELAY_CHANNEL, parsePopupMessage } from '@authpipe/protocol'
 import { hearResult } from './advanceAttempt.ts'
 import type { AttemptRun } from './Attempt.ts'
+import { openChannel } from './openChannel.ts'
 import { acknowledgement } from './sayGoodbye.ts'
 import { trace } from './trace.ts'
 
@@ -9,7 +10,8 @@ import { trace } from './trace.ts'
  * BroadcastChannel reaches its own origin only, and takes no target.
  */
 export function openRelay(run: AttemptRun): void {
-  const channel = new BroadcastChannel(RELAY_CHANNEL)
+  const channel = openChannel(RELAY_CHANNEL)
+  if (!channel) return
   channel.addEventListener('message', ({ data }) => {
     const message = parsePopupMessage(data)
     if (message?.type === 'authpipe:result' && message.attemptId === run.id) {

@@ -3,7 +3,7 @@ import { ConnectError } from './ConnectError.ts'
 
 /**
  * Makes an error that starts in the browser. Its words are loaded when they are needed; where even they
- * cannot be loaded, the network is what is wrong.
+ * cannot be loaded it says less.
  */
 export async function startError(
   code: ClientErrorCode,
@@ -14,8 +14,7 @@ export async function startError(
     const { clientError, explainSilence } = await import('./clientErrors.ts')
     return await (url ? explainSilence(url, cause) : clientError(code, cause))
   } catch {
-    const userMessage = 'The connection failed. Check your network and try again.'
     const rest = { category: 'environment', retryable: true, recovery: 'retry' } as const
-    return new ConnectError({ code, ...rest, userMessage, cause })
+    return new ConnectError({ code, ...rest, cause })
   }
 }

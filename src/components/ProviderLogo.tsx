@@ -20,7 +20,7 @@ export function ProviderLogo({ provider, ...rest }: ProviderLogoProps): ReactNod
         data-authpipe="provider-logo"
         aria-hidden="true"
       >
-        <path d={MARKS.get(provider) ?? PLUG} />
+        <path d={MARKS.get(provider) ?? NEUTRAL} />
       </svg>
     )
   )
@@ -31,6 +31,6 @@ export interface ProviderLogoProps extends ComponentPropsWithoutRef<'svg'> {
   readonly provider: string
 }
 
-const PLUG = 'M7 2h2v5h6V2h2v5h2v5l-4 6h-2v5h-2v-5H9l-4-6V7h2z'
+const NEUTRAL = 'M12 2l10 10-10 10L2 12z'
 
 const MARKS = new Map([['gitlab', 'M12 22 1 13 5 2l3 8h8l3-8 4 11z']])
