@@ -44,6 +44,8 @@ async function replaceKeys(run: AttemptRun): Promise<boolean> {
     // The attempt may still end well in the earlier window: only this one is given up, with its keys.
     run.window?.close()
     run.launchedAt ||= performance.now()
+    // Nor is it looked at any more: it was not the person who closed it.
+    Object.assign(run, { window: null, openedAt: Infinity })
     Object.assign(run, { keyHash: '', isKnown: true, isLeaving: false })
     run.report({ detached: true })
     await refresh(run)

@@ -43,6 +43,11 @@ export function watchWindow(run: AttemptRun): void {
     focusedAt = performance.now()
   }
   window.addEventListener('focus', handleFocus, { signal })
+  const handleShow = ({ persisted }: PageTransitionEvent): void => {
+    // While the page stood still it saw neither when a window was closed nor why.
+    if (persisted) [closed, closedAt] = [run.window, -Infinity]
+  }
+  window.addEventListener('pageshow', handleShow, { signal })
   signal.addEventListener('abort', () => clearInterval(timer))
 }
 

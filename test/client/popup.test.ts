@@ -150,6 +150,20 @@ describe('a window that reads as closed', () => {
     expect(page.broker.seen(CANCEL)).toHaveLength(0)
   })
 
+  it('is not believed where the page stood still meanwhile, and came back with a focus', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await page.popup().launch()
+    await expectState(page, { phase: 'waiting' })
+
+    page.popup().closed = true
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    focusPage()
+
+    await expectState(page, { phase: 'waiting', detached: true })
+    expect(page.broker.seen(CANCEL)).toHaveLength(0)
+  })
+
   it('is not believed by a focus that came much earlier', async () => {
     const page = openTestPage({ timers: { focusWindow: 10 } })
 

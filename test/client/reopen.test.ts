@@ -106,6 +106,25 @@ describe('opening again after a launch', () => {
     expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending', detached: false })
   })
 
+  it('closes the new window, which is not the person’s doing', async () => {
+    const page = openTestPage()
+    void page.client.connect(GITLAB)
+    await lose(page)
+    page.broker.once(REOPEN, async (request) => {
+      await page.popup().hello()
+      return refuse(409, 'attempt_state')(request)
+    })
+
+    page.client.reopen('gitlab')
+    await vi.waitFor(() => expect(page.popup().close).toHaveBeenCalled(), { interval: 5 })
+    page.popup().closed = true
+    window.dispatchEvent(new Event('focus'))
+    await new Promise((resolve) => setTimeout(resolve, 80))
+
+    expect(page.client.getAttempt('gitlab')).toMatchObject({ status: 'pending', detached: true })
+    expect(page.broker.seen('POST /attempts/{id}/cancel')).toHaveLength(0)
+  })
+
   it('still takes the answer of the earlier window from the broker', async () => {
     const page = openTestPage()
     const outcome = page.client.connect(GITLAB)
